@@ -1,0 +1,28 @@
+import { localDate, type PlainDate } from '../calendar.ts';
+import type { Person } from '../identity/person.ts';
+import type { AskOutcome } from '../registry/answer.ts';
+import { assess, type Assessment, pending } from './assess.ts';
+
+/** One question of one facility about one person on one day, and what its answer rests on. */
+export interface Lookup {
+  readonly id: string;
+  readonly facility: string;
+  readonly person: Person;
+  readonly visit: { readonly id: string | null; readonly date: PlainDate };
+  readonly requestedAt: Date;
+  /** Null while the registry is being asked. */
+  readonly basis: Basis | null;
+}
+
+export interface Basis {
+  readonly outcome: AskOutcome;
+  /** `cache`: an answer this facility already had, still fresh. */
+  readonly source: 'registry' | 'cache';
+  readonly asOf: Date;
+}
+
+/** Verdict and reason of a lookup as it stands. */
+export const assessment = (lookup: Lookup): Assessment =>
+  lookup.basis === null
+    ? pending()
+    : assess(lookup.basis.outcome, lookup.visit.date, localDate(lookup.basis.asOf));

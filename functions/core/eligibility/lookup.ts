@@ -1,0 +1,107 @@
+import type { AskOutcome, Operator } from '../registry/answer.ts';
+import type { Basis, Lookup } from './lookup-record.ts';
+import type { Asker, Inquiry, InquiryStore, LookupStore, Time } from './ports.ts';
+
+export interface LookupPorts extends Time {
+  readonly inquiries: InquiryStore;
+  readonly lookups: LookupStore;
+  readonly asker: Asker;
+}
+
+/**
+ * How long an asking is waited for before it counts as lost. Longer than the asking function may run, so that
+ * nobody asks the registry a second time while the first may still answer.
+ */
+const ASK_LEASE_MS = 45_000;
+
+/** Looking again for another's answer: soon at first, for a fast registry; then at a pace the store bears. */
+const FIRST_PAUSE_MS = 60;
+const LONGEST_PAUSE_MS = 200;
+
+/** Answers from what is fresh, else asks the registry for as long as `until` allows. */
+export async function lookUp(
+  ports: LookupPorts,
+  question: Omit<Lookup, 'requestedAt' | 'basis'> & { readonly operator: Operator },
+  limits: { readonly until: Date; readonly freshForMs: number },
+): Promise<Lookup> {
+  const { operator, ...subject } = question;
+  const lookup: Lookup = { ...subject, requestedAt: ports.now(), basis: null };
+  const seen = await ports.inquiries.read(lookup);
+  const fresh = freshBasis(seen, ports.now(), limits.freshForMs);
+  if (fresh !== null) return conclude(ports, lookup, fresh);
+
+  const isOurs = await ports.inquiries.begin(lookup, seen, {
+    id: lookup.id,
+    at: ports.now(),
+    leaseUntil: new Date(ports.now().getTime() + ASK_LEASE_MS),
+  });
+  // Kept as pending only after `begin`: whoever reads the lookup then finds an inquiry that is about it.
+  const [basis] = await Promise.all([
+    isOurs ? ask(ports, lookup, operator, limits.until) : awaitEnd(ports, lookup, limits.until),
+    ports.lookups.put(lookup),
+  ]);
+  return basis === null ? lookup : conclude(ports, lookup, basis);
+}
+
+/** The newest state of a lookup, waiting for the registry's answer until `until`. Null: no such lookup here. */
+export async function followUp(
+  ports: Omit<LookupPorts, 'asker'>,
+  facility: string,
+  id: string,
+  until: Date,
+): Promise<Lookup | null> {
+  const lookup = await ports.lookups.get(facility, id);
+  if (lookup === null) return null;
+  if (lookup.basis !== null) return lookup;
+  const basis = await awaitEnd(ports, lookup, until);
+  return basis === null ? lookup : conclude(ports, lookup, basis);
+}
+
+function freshBasis(inquiry: Inquiry, now: Date, freshForMs: number): Basis | null {
+  if (inquiry.kept === null) return null;
+  const { answer, asOf } = inquiry.kept;
+  if (now.getTime() - asOf.getTime() >= freshForMs) return null;
+  return { outcome: { kind: 'answered', answer }, source: 'cache', asOf };
+}
+
+async function ask(
+  ports: LookupPorts,
+  lookup: Lookup,
+  operator: Operator,
+  until: Date,
+): Promise<Basis | null> {
+  const request = { facility: lookup.facility, person: lookup.person, askId: lookup.id, operator };
+  const outcome = await ports.asker.ask(request, until);
+  if (outcome === 'under-way') return null;
+  if (outcome !== 'not-started') return fromRegistry(outcome, ports.now());
+  const unreachable = { kind: 'failed', reason: 'registry-unreachable' } as const;
+  await ports.inquiries.end(lookup, lookup.id, unreachable, ports.now());
+  return fromRegistry(unreachable, ports.now());
+}
+
+/** Waits for the asking that is under way, ours or another's, to end. Null: not by `until`. */
+async function awaitEnd(
+  ports: Pick<LookupPorts, 'inquiries' | 'now' | 'pause'>,
+  lookup: Lookup,
+  until: Date,
+): Promise<Basis | null> {
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS)) {
+    const inquiry = await ports.inquiries.read(lookup);
+    if (inquiry.ended !== null) return fromRegistry(inquiry.ended.outcome, inquiry.ended.at);
+    const now = ports.now();
+    if (inquiry.leaseUntil <= now) {
+      return fromRegistry({ kind: 'failed', reason: 'registry-unreachable' }, now);
+    }
+    const leftMs = until.getTime() - now.getTime();
+    if (leftMs <= 0) return null;
+    await ports.pause(Math.min(pauseMs, leftMs));
+  }
+}
+
+const fromRegistry = (outcome: AskOutcome, asOf: Date): Basis => ({ outcome, source: 'registry', asOf });
+
+async function conclude(ports: Pick<LookupPorts, 'lookups'>, lookup: Lookup, basis: Basis): Promise<Lookup> {
+  const concluded = { ...lookup, basis };
+  await ports.lookups.put(concluded);
+  return concluded;
+}

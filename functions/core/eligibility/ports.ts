@@ -1,0 +1,62 @@
+import type { Person } from '../identity/person.ts';
+import type { AskOutcome, Operator, RegistryAnswer } from '../registry/answer.ts';
+import type { Lookup } from './lookup-record.ts';
+
+/** The questions a facility asked the registry about one person: at most one at a time. */
+export interface Inquiry {
+  /** The asking that began last; null when none ever did. */
+  readonly askId: string | null;
+  /** How that asking ended, and when; null while it is under way. */
+  readonly ended: { readonly outcome: AskOutcome; readonly at: Date } | null;
+  /** Until when an asking under way is waited for. */
+  readonly leaseUntil: Date;
+  /** The last answer about the patient, kept through later faults. */
+  readonly kept: { readonly answer: RegistryAnswer; readonly asOf: Date } | null;
+}
+
+/** Whose inquiry: never shared between facilities (personal-data law 91/2025 Đ26). */
+export interface InquirySubject {
+  readonly facility: string;
+  readonly person: Pick<Person, 'number' | 'fullName' | 'dateOfBirth'>;
+}
+
+export interface InquiryStore {
+  read(subject: InquirySubject): Promise<Inquiry>;
+  /**
+   * Makes this asking the one under way. False when another was under way in `seen`, or has begun since it was
+   * read: then that one's end is waited for.
+   */
+  begin(
+    subject: InquirySubject,
+    seen: Inquiry,
+    ask: { readonly id: string; readonly at: Date; readonly leaseUntil: Date },
+  ): Promise<boolean>;
+  /** Ends an asking. Does nothing when another has taken over since. */
+  end(subject: InquirySubject, askId: string, outcome: AskOutcome, at: Date): Promise<void>;
+}
+
+export interface LookupStore {
+  put(lookup: Lookup): Promise<void>;
+  /** Null where this facility has no such lookup. */
+  get(facility: string, id: string): Promise<Lookup | null>;
+}
+
+export interface AskRequest extends InquirySubject {
+  readonly askId: string;
+  readonly operator: Operator;
+}
+
+/** Starts the function that asks the registry, which goes on by itself and ends the inquiry. */
+export interface Asker {
+  /** The outcome if it comes in time, else that the asking goes on, or that it could not be started. */
+  ask(request: AskRequest, until: Date): Promise<AskOutcome | 'under-way' | 'not-started'>;
+}
+
+export interface RegistryGateway {
+  check(request: Omit<AskRequest, 'askId'>): Promise<AskOutcome>;
+}
+
+export interface Time {
+  readonly now: () => Date;
+  readonly pause: (milliseconds: number) => Promise<void>;
+}

@@ -1,0 +1,11 @@
+/** Every custom metric of the product; `lib/alarms.ts` watches these and nothing invented beside them. */
+export const metricNames = {
+  /** The registry did not answer, or answered with a fault of its own. */
+  registryFault: 'RegistryFault',
+  /** The registry refused a facility's account, also after a new login. */
+  credentialsRejected: 'CredentialsRejected',
+  /** Tokens are being checked with an issuer's last good key set because the issuer does not answer. */
+  keySetStale: 'KeySetStale',
+} as const;
+
+export type MetricName = (typeof metricNames)[keyof typeof metricNames];

@@ -1,0 +1,27 @@
+import type { CardPeriod } from '../card/timeline.ts';
+import type { Sex } from '../identity/personal-number.ts';
+
+/** What the registry said, in our words. Only `adapters/registry-gateway` knows its own field names. */
+export interface RegistryAnswer {
+  /** Three characters, leading zeros kept. */
+  readonly code: string;
+  /** Its sentence for the clerk, shown as it came; never parsed. */
+  readonly message: string | null;
+  readonly holderSex: Sex | null;
+  /** The card asked about and, where the registry names one, the newer card. */
+  readonly periods: readonly CardPeriod[];
+}
+
+/** Reasons an asking can end without an answer about anything. */
+export type AskFailure = 'registry-unreachable' | 'registry-fault' | 'facility-credentials-rejected';
+
+/** How asking the registry ended. */
+export type AskOutcome =
+  | { readonly kind: 'answered'; readonly answer: RegistryAnswer }
+  | { readonly kind: 'failed'; readonly reason: AskFailure };
+
+/** The person at the desk: the registry refuses a lookup that names none (protocol §0.5). */
+export interface Operator {
+  readonly fullName: string;
+  readonly personalId: string;
+}
