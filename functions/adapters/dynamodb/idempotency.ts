@@ -1,0 +1,56 @@
+import { keyedHash, type Keyring } from '../keys/keyring.ts';
+import { getItem, type ItemKey, keyOf, putItem, type Table, ttl } from './items.ts';
+
+/** The contract's 10 minutes for the same key and body. */
+const KEEP_MS = 600_000;
+
+/** `first`: go on. `repeat`: the lookup made for this key and body. `other-body`: the key was used before. */
+export type Claim =
+  | { readonly kind: 'first' }
+  | { readonly kind: 'repeat'; readonly lookupId: string }
+  | { readonly kind: 'other-body' };
+
+export interface IdempotencyStore {
+  claim(request: {
+    readonly facility: string;
+    readonly key: string;
+    readonly body: string;
+    readonly lookupId: string;
+  }): Promise<Claim>;
+}
+
+export function createIdempotencyStore(options: {
+  readonly table: Table;
+  readonly keyring: Keyring;
+  readonly now: () => Date;
+}): IdempotencyStore {
+  const { table, keyring, now } = options;
+  return {
+    async claim({ facility, key, body, lookupId }) {
+      const itemKey: ItemKey = {
+        pk: facility,
+        sk: `idempotency#${await keyedHash(keyring, [facility, key])}`,
+      };
+      const bodyHash = await keyedHash(keyring, [facility, key, body]);
+      const at = now();
+      const isFirst = await putItem(
+        table,
+        {
+          ...keyOf(itemKey),
+          bodyHash: { S: bodyHash },
+          lookupId: { S: lookupId },
+          expiresAt: ttl(new Date(at.getTime() + KEEP_MS)),
+        },
+        {
+          ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
+          ExpressionAttributeValues: { ':now': { N: String(Math.floor(at.getTime() / 1000)) } },
+        },
+      );
+      if (isFirst) return { kind: 'first' };
+      const earlier = await getItem(table, itemKey, new Date(0));
+      const earlierId = earlier?.['lookupId']?.S;
+      if (earlier?.['bodyHash']?.S !== bodyHash || earlierId === undefined) return { kind: 'other-body' };
+      return { kind: 'repeat', lookupId: earlierId };
+    },
+  };
+}

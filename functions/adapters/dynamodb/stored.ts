@@ -1,0 +1,62 @@
+import * as z from 'zod/mini';
+
+import type { CardPeriod } from '../../core/card/timeline.ts';
+import type { Lookup } from '../../core/eligibility/lookup-record.ts';
+import { type IdentityWarning, type Person, presenceLevels } from '../../core/identity/person.ts';
+import type { AskOutcome, RegistryAnswer } from '../../core/registry/answer.ts';
+
+/** The shapes of what is sealed into the cache table, parsed when read: an older release may have written it. */
+
+const sex = z.nullable(z.enum(['male', 'female']));
+const text = z.nullable(z.string());
+const instant = z.pipe(
+  z.string(),
+  z.transform((value) => new Date(value)),
+);
+/** Warnings only inform: one that a later release dropped must not make the lookup unreadable. */
+const warning = z.custom<IdentityWarning>((value) => typeof value === 'string');
+
+const period: z.ZodMiniType<CardPeriod> = z.object({
+  number: z.string(),
+  group: text,
+  benefitDigit: text,
+  validFrom: text,
+  validTo: text,
+  registeredFacility: z.nullable(z.object({ code: z.string(), name: text })),
+  area: text,
+  fiveYearsFrom: text,
+});
+
+export const registryAnswer: z.ZodMiniType<RegistryAnswer> = z.object({
+  code: z.string(),
+  message: text,
+  holderSex: sex,
+  periods: z.array(period),
+});
+
+export const askOutcome: z.ZodMiniType<AskOutcome> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('answered'), answer: registryAnswer }),
+  z.object({
+    kind: z.literal('failed'),
+    reason: z.enum(['registry-unreachable', 'registry-fault', 'facility-credentials-rejected']),
+  }),
+]);
+
+const person: z.ZodMiniType<Person> = z.object({
+  number: z.string(),
+  personalId: text,
+  fullName: z.string(),
+  dateOfBirth: z.string(),
+  sex,
+  presence: z.enum(presenceLevels),
+  warnings: z.array(warning),
+});
+
+export const storedLookup: z.ZodMiniType<Lookup> = z.object({
+  id: z.string(),
+  facility: z.string(),
+  person,
+  visit: z.object({ id: text, date: z.string() }),
+  requestedAt: instant,
+  basis: z.nullable(z.object({ outcome: askOutcome, source: z.enum(['registry', 'cache']), asOf: instant })),
+});
