@@ -1,0 +1,26 @@
+import * as z from 'zod/mini';
+
+import {
+  callerEnvironment,
+  env,
+  readEnvironment,
+  storesEnvironment,
+  vneidEnvironment,
+} from '../http/environment.ts';
+
+export const config = readEnvironment({
+  ...storesEnvironment,
+  ...callerEnvironment,
+  ...vneidEnvironment,
+  ASK_FUNCTION: env.required,
+  // Set by Lambda itself; needed to sign the invocation of ASK_FUNCTION.
+  AWS_REGION: env.required,
+  AWS_ACCESS_KEY_ID: env.required,
+  AWS_SECRET_ACCESS_KEY: env.required,
+  AWS_SESSION_TOKEN: z.optional(z.string()),
+  AWS_ENDPOINT_URL_LAMBDA: z.optional(z.string()),
+  /** The whole of a lookup, from the start of the function to its answer. */
+  BUDGET_MS: env.positiveInteger,
+  /** How long an answer counts as fresh for the facility that obtained it. */
+  FRESH_SECONDS: env.positiveInteger,
+});

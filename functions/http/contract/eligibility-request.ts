@@ -1,0 +1,149 @@
+import * as z from 'zod/mini';
+
+import { parseIsoDate } from '../../core/calendar.ts';
+import { isPlausibleName } from '../../core/identity/names.ts';
+
+/** The request of `POST /v1/eligibility`: validates it, and is published as its OpenAPI schema. */
+
+const text = (max: number) => z.string().check(z.minLength(1), z.maxLength(max));
+
+const plainDate = z
+  .string()
+  .check(
+    z.refine(
+      (value) => parseIsoDate(value)?.length === 10,
+      'must be a calendar date that exists, as YYYY-MM-DD',
+    ),
+  )
+  .register(z.globalRegistry, { format: 'date', examples: ['2026-11-21'] });
+
+const facilityCode = z
+  .string()
+  .check(
+    z.regex(/^[0-9]{2}[0-9A-Z]{3}$/, 'must be a facility code: two digits, then three digits or letters'),
+  );
+
+const fullName = text(255).register(z.globalRegistry, {
+  description: 'With Vietnamese diacritics, as on the card.',
+  examples: ['ĐỖ THỊ MẪU'],
+});
+
+const birthDate = text(10).register(z.globalRegistry, {
+  description: 'YYYY-MM-DD; YYYY-MM or YYYY where the card has no more.',
+  examples: ['1990-02-17', '1990-02', '1990'],
+});
+
+const base64 = z.string().check(z.regex(/^[A-Za-z0-9+/]+={0,2}$/, 'must be base64'));
+
+export const chipSubject = z.strictObject({
+  kind: z.literal('chip'),
+  personalId: text(40).register(z.globalRegistry, {
+    description: '12-digit personal number read from the chip.',
+    examples: ['001190000017'],
+  }),
+  fullName,
+  dateOfBirth: birthDate,
+  chip: z.optional(
+    z.strictObject({ sod: base64, dataGroups: z.record(z.string(), base64) }).register(z.globalRegistry, {
+      description: 'Signed chip data that prove the read. Not served yet: answers 422.',
+    }),
+  ),
+});
+
+const scanned = text(4000).register(z.globalRegistry, {
+  description: 'The text the scanner typed, unchanged.',
+});
+
+const subject = z.discriminatedUnion('kind', [
+  chipSubject,
+  z.strictObject({ kind: z.literal('citizen-qr'), payload: scanned }),
+  z.strictObject({
+    kind: z.literal('vneid'),
+    token: text(8000).register(z.globalRegistry, { description: 'Compact JWS.' }),
+  }),
+  z.strictObject({
+    kind: z.literal('card'),
+    cardNumber: text(40).register(z.globalRegistry, {
+      description: '10, 12 or 15 characters.',
+      examples: ['DN4999900000017'],
+    }),
+    fullName,
+    dateOfBirth: birthDate,
+  }),
+  z
+    .strictObject({ kind: z.literal('card-qr'), payload: scanned })
+    .register(z.globalRegistry, { description: 'Not served yet: answers 422.' }),
+  z
+    .strictObject({ kind: z.literal('scan'), payload: scanned })
+    .register(z.globalRegistry, { description: 'Not served yet: answers 422.' }),
+]);
+
+const visit = z.strictObject({
+  id: z.optional(
+    text(100).register(z.globalRegistry, {
+      description: "The HIS's own visit id; ties arrival, treatment and closing checks together.",
+    }),
+  ),
+  purpose: z.optional(z.enum(['arrival', 'treatment', 'closing'])),
+  setting: z.optional(z.enum(['outpatient', 'inpatient'])),
+  date: z.optional(plainDate),
+  emergency: z.optional(z.boolean()),
+  mainDiagnosis: z.optional(
+    z.string().check(z.regex(/^[A-Z][0-9]{2}(\.[0-9A-Z]{1,3})?$/, 'must be an ICD-10 code')),
+  ),
+  listedDisease: z.optional(z.enum(['I', 'II'])),
+  referral: z.optional(
+    z.strictObject({
+      from: facilityCode,
+      signedOn: plainDate,
+      oneYear: z.optional(z.boolean()),
+      number: z.optional(text(50)),
+    }),
+  ),
+  appointment: z.optional(
+    z.strictObject({
+      issuedBy: facilityCode,
+      on: plainDate,
+      used: z.optional(z.boolean()),
+      number: z.optional(text(50)),
+    }),
+  ),
+  temporaryStay: z.optional(
+    z.strictObject({
+      declared: z.boolean(),
+      paper: z.optional(z.enum(['travel-order', 'student-card', 'leave-document', 'mobile-work', 'family'])),
+    }),
+  ),
+  newborn: z.optional(z.boolean()),
+  organDonor: z.optional(z.boolean()),
+  inScopeCost: z.optional(
+    z
+      .int()
+      .check(z.gte(0), z.lte(10_000_000_000))
+      .register(z.globalRegistry, { description: 'Whole đồng; known only at closing.' }),
+  ),
+});
+
+const operator = z
+  .strictObject({
+    fullName: text(255).check(z.refine(isPlausibleName, 'must be a name')),
+    personalId: z.string().check(z.regex(/^[0-9]{12}$/, 'must be a 12-digit personal number')),
+  })
+  .register(z.globalRegistry, {
+    description:
+      'The person at the desk, as registered with BHXH; may be left out where the signed-in user is that person.',
+  });
+
+export const eligibilityRequest = z.strictObject({
+  subject,
+  visit: z.optional(visit),
+  operator: z.optional(operator),
+  include: z.optional(
+    z
+      .array(z.enum(['copay', 'history']))
+      .register(z.globalRegistry, { description: 'Not served yet: answers 422 when it asks for anything.' }),
+  ),
+});
+
+export type EligibilityRequest = z.infer<typeof eligibilityRequest>;
+export type Subject = EligibilityRequest['subject'];

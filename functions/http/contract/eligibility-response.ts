@@ -1,0 +1,71 @@
+import * as z from 'zod/mini';
+
+import { presenceLevels } from '../../core/identity/person.ts';
+import { reasonCodes } from '../../core/eligibility/reasons.ts';
+
+/** The answer of `POST /v1/eligibility` and `GET /v1/lookups/{lookupId}`, as published. */
+
+const text = z.nullable(z.string());
+const bilingual = z.object({ vi: z.string(), en: z.string() });
+const instant = z.string().register(z.globalRegistry, { format: 'date-time' });
+const date = z.nullable(z.string().register(z.globalRegistry, { format: 'date' }));
+
+const card = z.object({
+  number: z.string(),
+  group: text,
+  benefitDigit: text,
+  validFrom: date,
+  validTo: date,
+  registeredFacility: z.nullable(z.object({ code: z.string(), name: text })),
+  area: text,
+  fiveYearsFrom: date,
+});
+
+export const eligibilityResponse = z.object({
+  lookupId: z.string().register(z.globalRegistry, { format: 'uuid' }),
+  verdict: z.enum(['eligible', 'not-eligible', 'undetermined']),
+  reason: z.enum(reasonCodes),
+  mayAdmit: z.boolean(),
+  identity: z.object({
+    presence: z.enum(presenceLevels),
+    personalId: text,
+    fullName: z.string(),
+    dateOfBirth: z.string(),
+    sex: z.nullable(z.enum(['male', 'female'])),
+    warnings: z.array(z.string()),
+  }),
+  card: z.nullable(card),
+  cards: z.array(z.extend(card, { applies: z.boolean() })),
+  benefit: z.null(),
+  copay: z.null(),
+  freshness: z.object({
+    source: z.enum(['registry', 'cache', 'stale', 'none']),
+    asOf: z.nullable(instant),
+    ageSeconds: z.nullable(z.int()),
+    recheckBefore: instant,
+  }),
+  registry: z.nullable(z.object({ code: z.string(), message: text })),
+  guidance: bilingual,
+  receipt: z.null(),
+});
+
+export type EligibilityResponse = z.infer<typeof eligibilityResponse>;
+
+const fieldError = z.object({
+  pointer: z.string().register(z.globalRegistry, { description: 'JSON pointer (RFC 6901).' }),
+  message: z.string(),
+  code: z.optional(z.string()),
+});
+
+/** RFC 9457 with a stable code and help for both readers of an error. */
+export const problemDocument = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  instance: z.optional(z.string()),
+  code: z.string(),
+  requestId: z.string(),
+  errors: z.optional(z.array(fieldError)),
+  help: z.object({ desk: bilingual, vendor: z.string() }),
+});

@@ -1,0 +1,61 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+
+import { ProblemError, problemResponse } from './problem.ts';
+import { header, loggableRequestId, requestIdOf } from './request.ts';
+import type { Telemetry } from './telemetry.ts';
+
+export type HttpHandler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
+
+const SAFE_HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+
+/**
+ * What every HTTP function shares, around a handler that reads as the sequence of what happens: one line of log,
+ * metrics written out, problem documents for whatever is thrown, the request id on every answer.
+ */
+export function endpoint(telemetry: Telemetry, handle: HttpHandler): HttpHandler {
+  const chain = middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
+    // On the way out middy goes through these backwards: the problem is worded before the answer is finished.
+    .use(finishAnswer(telemetry))
+    .use(answerProblems(telemetry))
+    .handler(handle);
+  return (event, context) => chain(event, context);
+}
+
+type Middleware = middy.MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult>;
+
+function answerProblems(telemetry: Telemetry): Middleware {
+  return {
+    onError: (request) => {
+      const { error, event } = request;
+      if (!(error instanceof ProblemError)) {
+        telemetry.defect(error, { requestId: loggableRequestId(event) });
+      }
+      const problem = error instanceof ProblemError ? error : new ProblemError('internal');
+      request.response = problemResponse(problem, requestIdOf(event));
+    },
+  };
+}
+
+function finishAnswer(telemetry: Telemetry): Middleware {
+  const finish: middy.MiddlewareFn<APIGatewayProxyEvent, APIGatewayProxyResult> = (request) => {
+    const { event, response } = request;
+    if (response === null || response === undefined) return;
+    response.headers = { ...SAFE_HEADERS, 'x-request-id': requestIdOf(event), ...response.headers };
+    telemetry.info('answered', {
+      requestId: loggableRequestId(event),
+      route: event.resource,
+      status: response.statusCode,
+      // Which software asks, for support; not who.
+      client: header(event, 'user-agent')?.slice(0, 60) ?? null,
+    });
+    telemetry.flush();
+  };
+  return { after: finish, onError: finish };
+}
+
+export const json = (status: number, body: unknown): APIGatewayProxyResult => ({
+  statusCode: status,
+  headers: { 'content-type': 'application/json; charset=utf-8' },
+  body: JSON.stringify(body),
+});

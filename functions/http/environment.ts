@@ -1,0 +1,49 @@
+import * as z from 'zod/mini';
+
+/** Pieces of the functions' environments; lib/functions.ts sets them, each function's config.ts names its own. */
+
+const required = z.string().check(z.minLength(1));
+const positiveInteger = z.pipe(z.coerce.number(), z.int().check(z.gt(0)));
+
+export const storesEnvironment = {
+  CACHE_TABLE: required,
+  DIRECTORY_TABLE: required,
+  DATA_KEY_ID: required,
+};
+
+export const callerEnvironment = {
+  OIDC_ISSUER: z.url(),
+  OIDC_JWKS_URL: z.url(),
+  OIDC_AUDIENCE: z.string(),
+  OIDC_ALGORITHMS: required,
+  OIDC_SCOPE_PREFIX: z.string(),
+};
+
+/** Empty where no VNeID issuer is configured: then such tokens are refused, and said so. */
+export const vneidEnvironment = {
+  VNEID_ISSUER: z.string(),
+  VNEID_JWKS_URL: z.string(),
+  VNEID_AUDIENCE: z.string(),
+  VNEID_ALGORITHMS: z.string(),
+};
+
+export const env = { required, positiveInteger };
+
+/** Read once, when the function starts: a wrong setting fails the start, loudly and by name. */
+export function readEnvironment<T extends z.core.$ZodLooseShape>(shape: T): z.infer<z.ZodMiniObject<T>> {
+  const parsed = z.object(shape).safeParse(process.env);
+  if (parsed.success) return parsed.data;
+  const names = parsed.error.issues.map((issue) => issue.path.join('.'));
+  throw new Error(`Missing or wrong environment: ${names.join(', ')}`);
+}
+
+const SYMMETRIC = /^(HS|none$)/i;
+
+/** `RS256,ES256` to a list. A symmetric algorithm here would let anybody with the public key sign. */
+export function asymmetricAlgorithms(list: string): string[] {
+  const algorithms = list.split(',').map((name) => name.trim());
+  if (algorithms.some((name) => name === '' || SYMMETRIC.test(name))) {
+    throw new Error('Only asymmetric signature algorithms may be trusted');
+  }
+  return algorithms;
+}

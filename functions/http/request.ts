@@ -1,0 +1,92 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import type * as z from 'zod/mini';
+
+import type { FieldError } from './problem-catalogue.ts';
+import { ProblemError } from './problem.ts';
+
+const MAX_BODY_BYTES = 16 * 1024;
+
+export function header(event: APIGatewayProxyEvent, name: string): string | null {
+  for (const [key, value] of Object.entries(event.headers)) {
+    if (key.toLowerCase() === name) return value ?? null;
+  }
+  return null;
+}
+
+/** The caller's own id for the request, echoed; else the gateway's. */
+export function requestIdOf(event: APIGatewayProxyEvent): string {
+  const theirs = header(event, 'x-request-id');
+  return theirs !== null && /^[\x21-\x7e]{1,128}$/.test(theirs) ? theirs : event.requestContext.requestId;
+}
+
+/** A caller may put anything into its request id, a patient's number too: only what cannot be one is logged. */
+export function loggableRequestId(event: APIGatewayProxyEvent): string {
+  const id = requestIdOf(event);
+  return /^[\w-]{8,64}$/.test(id) && !/\d{9}/.test(id) ? id : event.requestContext.requestId;
+}
+
+/** The body as text, once it is declared as JSON and is not too large. */
+export function bodyText(event: APIGatewayProxyEvent): string {
+  const mediaType = header(event, 'content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (mediaType !== 'application/json') throw new ProblemError('unsupported-media-type');
+  const body = event.isBase64Encoded
+    ? Buffer.from(event.body ?? '', 'base64').toString('utf8')
+    : (event.body ?? '');
+  if (Buffer.byteLength(body) > MAX_BODY_BYTES) throw new ProblemError('body-too-large');
+  return body;
+}
+
+/** The body as the schema has it, or a problem that names each field. */
+export function parseBody<T>(body: string, schema: z.ZodMiniType<T>): T {
+  const parsed = schema.safeParse(parseJson(body));
+  if (parsed.success) return parsed.data;
+  throw new ProblemError('bad-request', {
+    detail: 'The request does not have the shape that the API reference describes.',
+    errors: parsed.error.issues.flatMap((issue) => fieldErrors(issue)),
+  });
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new ProblemError('malformed-json');
+  }
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** Our own sentences: none repeats a value that was sent. */
+function fieldErrors(issue: Issue): FieldError[] {
+  const at = (...more: PropertyKey[]): string => pointer([...issue.path, ...more]);
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({
+        pointer: at(...speakable(key)),
+        message: 'is not a field of this object',
+      }));
+    case 'invalid_union':
+      return [{ pointer: at(), message: unionMessage(issue) }];
+    case 'invalid_type':
+      return [{ pointer: at(), message: `must be given as ${issue.expected}` }];
+    case 'invalid_value':
+      return [{ pointer: at(), message: `must be one of: ${issue.values.map(String).join(', ')}` }];
+    case 'too_big':
+      return [{ pointer: at(), message: `must not exceed ${issue.maximum}` }];
+    case 'too_small':
+      return [{ pointer: at(), message: `must not be below ${issue.minimum}` }];
+    default:
+      return [{ pointer: at(), message: issue.message === 'Invalid input' ? 'is not valid' : issue.message }];
+  }
+}
+
+const unionMessage = (issue: Issue & { readonly code: 'invalid_union' }): string => {
+  const options = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
+  return options.length > 0 ? `must be one of: ${options.join(', ')}` : 'is of none of the allowed forms';
+};
+
+const speakable = (key: string): string[] => (/^[A-Za-z]\w{0,39}$/.test(key) ? [key] : []);
+
+/** RFC 6901. */
+const pointer = (path: readonly PropertyKey[]): string =>
+  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');

@@ -1,0 +1,194 @@
+import * as z from 'zod/mini';
+
+import { reasons } from '../core/eligibility/reasons.ts';
+import { eligibilityRequest } from '../http/contract/eligibility-request.ts';
+import { eligibilityResponse, problemDocument } from '../http/contract/eligibility-response.ts';
+import { type ProblemCode, problems } from '../http/problem-catalogue.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Without its `$schema`: the document itself says which dialect its schemas speak. */
+const schema = (type: z.ZodMiniType, io: 'input' | 'output'): Json =>
+  Object.fromEntries(Object.entries(z.toJSONSchema(type, { io })).filter(([name]) => name !== '$schema'));
+
+const answer = (name: string, description: string): Json => ({
+  description,
+  headers: { 'X-Request-ID': { $ref: '#/components/headers/RequestId' } },
+  content: { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } },
+});
+
+/** One response a status, naming every problem code that comes with it. */
+function problemResponses(codes: readonly ProblemCode[]): Json {
+  const byStatus = Map.groupBy(codes, (code) => String(problems[code].status));
+  return Object.fromEntries(
+    [...byStatus].map(([status, sameStatus]) => [
+      status,
+      {
+        description: sameStatus.map((code) => `\`${code}\`: ${problems[code].title}.`).join('\n\n'),
+        headers: { 'X-Request-ID': { $ref: '#/components/headers/RequestId' } },
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
+    ]),
+  );
+}
+
+/** The closed list, as a table for whoever writes the screen of a HIS. */
+const reasonTable = [
+  '| `reason` | `verdict` | Quầy làm gì | What the desk does |',
+  '| --- | --- | --- | --- |',
+  ...Object.entries(reasons).map(
+    ([reason, { verdict, guidance }]) =>
+      `| \`${reason}\` | \`${verdict}\` | ${guidance.vi} | ${guidance.en} |`,
+  ),
+].join('\n');
+
+const everywhere: readonly ProblemCode[] = ['blocked', 'too-many-requests', 'internal', 'unavailable'];
+const ofCallers: readonly ProblemCode[] = [
+  'unauthenticated',
+  'facility-unknown',
+  'missing-scope',
+  ...everywhere,
+];
+
+const security = [{ facilityToken: ['eligibility:check'] }]; // roles, as OpenAPI 3.1 allows for http schemes
+const requestIdParameter = { $ref: '#/components/parameters/RequestId' };
+
+/** OpenAPI 3.1, from the schemas that validate requests and describe answers. */
+export const openApi: Json = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Tiếp Đón',
+    version: '1.0.0',
+    description:
+      'Tra cứu thẻ BHYT tại quầy tiếp đón: quét chip căn cước hoặc mã VNeID, nhận ngay kết luận dùng được hay không.\n\n' +
+      'Health-insurance lookup for the reception desk: scan the chip of the citizen card or the VNeID code, and know whether the insurance can be used here, today.',
+  },
+  servers: [{ url: './' }],
+  tags: [
+    { name: 'Eligibility', description: 'One lookup and its newest state.' },
+    { name: 'Service', description: 'Whether the service can answer.' },
+  ],
+  paths: {
+    '/v1/eligibility': {
+      post: {
+        tags: ['Eligibility'],
+        operationId: 'checkEligibility',
+        summary: 'Can this person’s health insurance be used here, on this day?',
+        description:
+          'Answers within one second, also when the registry does not: 200 whenever the question was understood. ' +
+          'A first answer is often `undetermined` / `registry-pending`; the answer then appears at `GET /v1/lookups/{lookupId}`. ' +
+          'While `verdict` is `undetermined` the patient is to be admitted (NĐ 188/2025/NĐ-CP Đ38).',
+        security,
+        parameters: [requestIdParameter, { $ref: '#/components/parameters/IdempotencyKey' }],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/EligibilityRequest' },
+              example: {
+                subject: {
+                  kind: 'chip',
+                  personalId: '001190000017',
+                  fullName: 'Đỗ Thị Mẫu',
+                  dateOfBirth: '1990-02-17',
+                },
+                operator: { fullName: 'Tạ Văn Quầy', personalId: '000200000025' },
+              },
+            },
+          },
+        },
+        responses: {
+          200: answer('Eligibility', `The verdict as far as it is known.\n\n${reasonTable}`),
+          ...problemResponses([
+            'bad-request',
+            'malformed-json',
+            'operator-required',
+            'idempotency-key-reused',
+            'request-in-progress',
+            'body-too-large',
+            'unsupported-media-type',
+            'unreadable-scan',
+            'vneid-token-rejected',
+            'not-supported-yet',
+            ...ofCallers,
+          ]),
+        },
+      },
+    },
+    '/v1/lookups/{lookupId}': {
+      get: {
+        tags: ['Eligibility'],
+        operationId: 'getLookup',
+        summary: 'The newest state of a lookup',
+        description: 'For the facility that made it, for one day.',
+        security,
+        parameters: [
+          { name: 'lookupId', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } },
+          {
+            name: 'wait',
+            in: 'query',
+            description: 'Hold the answer for up to this many seconds, until the registry has answered.',
+            schema: { type: 'integer', minimum: 0, maximum: 20, default: 0 },
+          },
+          requestIdParameter,
+        ],
+        responses: {
+          200: answer('Eligibility', 'The lookup as it stands.'),
+          ...problemResponses(['bad-request', 'not-found', ...ofCallers]),
+        },
+      },
+    },
+    '/healthz': {
+      get: {
+        tags: ['Service'],
+        operationId: 'getHealth',
+        summary: 'Whether lookups can be answered',
+        security: [],
+        responses: {
+          200: {
+            description: 'Lookups work.',
+            content: {
+              'application/json': {
+                schema: { type: 'object', properties: { status: { const: 'ok' } }, required: ['status'] },
+              },
+            },
+          },
+          ...problemResponses(everywhere),
+        },
+      },
+    },
+  },
+  components: {
+    securitySchemes: {
+      facilityToken: {
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: 'JWT',
+        description:
+          'Access token of the facility (client credentials) or of a person signed in at its desk, with the scope `eligibility:check`.',
+      },
+    },
+    parameters: {
+      RequestId: {
+        name: 'X-Request-ID',
+        in: 'header',
+        description: 'Your own id of the request, echoed. Put nothing personal into it.',
+        schema: { type: 'string', maxLength: 128 },
+      },
+      IdempotencyKey: {
+        name: 'Idempotency-Key',
+        in: 'header',
+        description: 'The same key and body within 10 minutes give the same lookup.',
+        schema: { type: 'string', maxLength: 128 },
+      },
+    },
+    headers: {
+      RequestId: { description: 'The id to quote to support.', schema: { type: 'string' } },
+    },
+    schemas: {
+      EligibilityRequest: schema(eligibilityRequest, 'input'),
+      Eligibility: schema(eligibilityResponse, 'output'),
+      Problem: schema(problemDocument, 'output'),
+    },
+  },
+};
