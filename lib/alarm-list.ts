@@ -1,0 +1,194 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Method, Stage } from 'aws-cdk-lib/aws-apigateway';
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { MetricName } from '../functions/core/metric-names.ts';
+import { metricNames } from '../functions/core/metric-names.ts';
+import type { FunctionName } from './function-names.ts';
+import { functionNames } from './function-names.ts';
+import type { ServiceFunction } from './functions.ts';
+import { metricNamespace } from './functions.ts';
+import type { Storage } from './storage.ts';
+
+const period = Duration.minutes(5);
+
+export interface AlarmSpec {
+  /** Also the heading in the runbook. */
+  readonly name: string;
+  readonly says: string;
+  readonly metric: IMetric;
+  /** Reached means bad. */
+  readonly threshold: number;
+  /** Bad periods among those looked at. */
+  readonly bad: number;
+  readonly of: number;
+}
+
+/** What there is to watch. */
+export interface Watched {
+  readonly stage: string;
+  readonly apiStage: Stage;
+  readonly eligibility: Method;
+  readonly functions: Readonly<Record<FunctionName, ServiceFunction>>;
+  readonly storage: Storage;
+}
+
+export const alarmsOn = (watched: Watched): AlarmSpec[] => [
+  ...apiAlarms(watched),
+  ...functionAlarms(watched),
+  ...tableAlarms(watched),
+  ...registryAlarms(watched),
+];
+
+function apiAlarms({ apiStage, eligibility }: Watched): AlarmSpec[] {
+  return [
+    {
+      name: 'api-server-errors',
+      says: 'At least 2 % of 20 or more requests failed by our own fault.',
+      metric: whenEnough(20, apiStage.metricCount({ period }), '100 * value / count', {
+        value: apiStage.metricServerError({ period, statistic: Stats.SUM }),
+      }),
+      threshold: 2,
+      bad: 2,
+      of: 3,
+    },
+    {
+      name: 'eligibility-latency',
+      says: 'One lookup in a hundred, of 20 or more, took 1,000 ms or longer.',
+      metric: whenEnough(20, eligibility.metricCount(apiStage, { period }), 'value', {
+        value: eligibility.metricLatency(apiStage, { period, statistic: Stats.p(99) }),
+      }),
+      threshold: 1_000,
+      bad: 2,
+      of: 3,
+    },
+  ];
+}
+
+function functionAlarms({ functions }: Watched): AlarmSpec[] {
+  return [
+    ...functionNames.map((name) => ({
+      name: `${name}-errors`,
+      says: `Three or more invocations of ${name} crashed or timed out.`,
+      metric: functions[name].fn.metricErrors({ period }),
+      threshold: 3,
+      bad: 2,
+      of: 3,
+    })),
+    {
+      name: 'ask-registry-throttles',
+      says: 'More questions for the registry than its agreed concurrency lets through.',
+      metric: functions['ask-registry'].fn.metricThrottles({ period }),
+      threshold: 10,
+      bad: 2,
+      of: 3,
+    },
+  ];
+}
+
+function tableAlarms({ storage }: Watched): AlarmSpec[] {
+  const watched = {
+    cache: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+    directory: ['GetItem', 'PutItem'],
+  };
+  return (['cache', 'directory'] as const).flatMap((table) => {
+    const total = (metricName: string): IMetric =>
+      sumOf(
+        watched[table].map(
+          (Operation) =>
+            new Metric({
+              namespace: 'AWS/DynamoDB',
+              metricName,
+              dimensionsMap: { TableName: storage[table].tableName, Operation },
+              statistic: Stats.SUM,
+              period,
+            }),
+        ),
+      );
+    return [
+      {
+        name: `${table}-throttles`,
+        says: `DynamoDB turned away five or more requests to the ${table} table.`,
+        metric: total('ThrottledRequests'),
+        threshold: 5,
+        bad: 2,
+        of: 3,
+      },
+      {
+        name: `${table}-system-errors`,
+        says: `DynamoDB failed five or more requests to the ${table} table by a fault of its own.`,
+        metric: total('SystemErrors'),
+        threshold: 5,
+        bad: 2,
+        of: 3,
+      },
+    ];
+  });
+}
+
+function registryAlarms({ stage, functions }: Watched): AlarmSpec[] {
+  const emitted = (metricName: MetricName, service: FunctionName): Metric =>
+    new Metric({
+      namespace: metricNamespace(stage),
+      metricName,
+      dimensionsMap: { service },
+      statistic: Stats.SUM,
+      period,
+    });
+  const asks = functions['ask-registry'].fn.metricInvocations({ period });
+  return [
+    {
+      name: 'registry-faults',
+      says: 'The registry failed at least 30 % of 10 or more questions.',
+      metric: whenEnough(10, asks, '100 * value / count', {
+        value: emitted(metricNames.registryFault, 'ask-registry'),
+      }),
+      threshold: 30,
+      bad: 2,
+      of: 3,
+    },
+    {
+      name: 'credentials-rejected',
+      says: "The registry refuses a facility's account.",
+      metric: emitted(metricNames.credentialsRejected, 'ask-registry'),
+      threshold: 1,
+      bad: 1,
+      of: 1,
+    },
+    {
+      name: 'key-set-stale',
+      says: 'Tokens are checked with old keys, because their issuer does not answer.',
+      metric: sumOf([
+        emitted(metricNames.keySetStale, 'eligibility'),
+        emitted(metricNames.keySetStale, 'lookup'),
+      ]),
+      threshold: 1,
+      bad: 3,
+      of: 3,
+    },
+  ];
+}
+
+/** Adds up what was reported. With `a + b` a metric that has no data, as errors that never happened, would hide the rest. */
+function sumOf(metrics: readonly IMetric[]): IMetric {
+  const usingMetrics = Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric]));
+  return new MathExpression({
+    expression: `SUM([${Object.keys(usingMetrics).join(', ')}])`,
+    usingMetrics,
+    period,
+  });
+}
+
+/** A share or percentile of a handful says nothing: below `least` requests the period counts as good. */
+function whenEnough(
+  least: number,
+  count: IMetric,
+  expression: string,
+  metrics: Record<string, IMetric>,
+): IMetric {
+  return new MathExpression({
+    expression: `IF(count >= ${least}, ${expression}, 0)`,
+    usingMetrics: { ...metrics, count },
+    period,
+  });
+}

@@ -1,0 +1,3 @@
+/** Every Lambda of the product: its folder under `functions/` and its `service` in logs and metrics. */
+export const functionNames = ['eligibility', 'lookup', 'ask-registry', 'health', 'reference'] as const;
+export type FunctionName = (typeof functionNames)[number];

@@ -1,0 +1,79 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+
+// Written by hand: the library's grants include Scan, batch calls and stream reads, which nothing here needs.
+
+/** Partition of the directory that holds the wrapped data keys; functions may add to it and to nothing else. */
+const keysPartition = 'keys';
+
+export const readTable = (table: TableV2): PolicyStatement =>
+  new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: [table.tableArn] });
+
+export const readWriteTable = (table: TableV2): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+    resources: [table.tableArn],
+  });
+
+export const addDataKeys = (directory: TableV2): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['dynamodb:PutItem'],
+    resources: [directory.tableArn],
+    conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [keysPartition] } },
+  });
+
+/** Wrapping and unwrapping data keys; Secrets Manager decrypts facilities' credentials under it as well. */
+export const useDataKey = (key: IKey): PolicyStatement =>
+  new PolicyStatement({ actions: ['kms:GenerateDataKey', 'kms:Decrypt'], resources: [key.keyArn] });
+
+/** What DynamoDB needs to do with the key in the name of who reads a table encrypted under it. */
+export const openTablesWith = (key: IKey): PolicyStatement =>
+  new PolicyStatement({
+    actions: [
+      'kms:Decrypt',
+      'kms:DescribeKey',
+      'kms:Encrypt',
+      'kms:GenerateDataKey',
+      'kms:GenerateDataKeyWithoutPlaintext',
+      'kms:ReEncryptFrom',
+      'kms:ReEncryptTo',
+    ],
+    resources: [key.keyArn],
+    conditions: { StringEquals: { 'kms:ViaService': `dynamodb.${Stack.of(key).region}.amazonaws.com` } },
+  });
+
+export const invoke = (functionArn: string): PolicyStatement =>
+  new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn] });
+
+/**
+ * Lambda attaches the function to the VPC under the function's own role, and these calls cannot be narrowed to a
+ * resource. The Deny keeps them from the function's code: only Lambda itself, before any code runs, may use them.
+ */
+export function vpcAttachment(scope: Construct): PolicyStatement[] {
+  const actions = [
+    'ec2:AssignPrivateIpAddresses',
+    'ec2:CreateNetworkInterface',
+    'ec2:DeleteNetworkInterface',
+    'ec2:DescribeNetworkInterfaces',
+    'ec2:DescribeSubnets',
+    'ec2:UnassignPrivateIpAddresses',
+  ];
+  const anyFunction = Stack.of(scope).formatArn({
+    service: 'lambda',
+    resource: 'function',
+    resourceName: '*',
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  return [
+    new PolicyStatement({ actions, resources: ['*'] }),
+    new PolicyStatement({
+      effect: Effect.DENY,
+      actions,
+      resources: ['*'],
+      conditions: { ArnLike: { 'lambda:SourceFunctionArn': anyFunction } },
+    }),
+  ];
+}

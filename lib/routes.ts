@@ -1,0 +1,17 @@
+import type { FunctionName } from './function-names.ts';
+
+export interface Route {
+  readonly method: 'GET' | 'POST';
+  readonly path: `/${string}`;
+  readonly handler: FunctionName;
+}
+
+/** Everything the API answers; any other address is the gateway's own 404. */
+export const routes: readonly Route[] = [
+  { method: 'POST', path: '/v1/eligibility', handler: 'eligibility' },
+  { method: 'GET', path: '/v1/lookups/{lookupId}', handler: 'lookup' },
+  { method: 'GET', path: '/healthz', handler: 'health' },
+  { method: 'GET', path: '/openapi.json', handler: 'reference' },
+  { method: 'GET', path: '/docs', handler: 'reference' },
+  { method: 'GET', path: '/docs/{asset}', handler: 'reference' },
+];

@@ -1,0 +1,80 @@
+import * as z from 'zod';
+import { functionNames } from './function-names.ts';
+
+const httpsUrl = z.url({ protocol: /^https$/, error: 'must be an https:// URL' });
+const algorithms = z.array(z.enum(['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA'])).min(1);
+const milliseconds = z.int().positive();
+
+const trustedIssuer = { issuer: httpsUrl, jwksUrl: httpsUrl, algorithms };
+
+const caller = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('cognito') }),
+  z.strictObject({
+    kind: z.literal('oidc'),
+    ...trustedIssuer,
+    audience: z.string(),
+    scopePrefix: z.string(),
+  }),
+]);
+
+/** The asker's Lambda timeout is 40 s; 2 s of it are kept for writing down what it learned. */
+const registryLongestMs = 38_000;
+
+const registry = z
+  .strictObject({
+    url: httpsUrl,
+    concurrency: z.int().positive(),
+    connectTimeoutMs: milliseconds,
+    totalTimeoutMs: milliseconds.max(registryLongestMs, {
+      error: `must be at most ${registryLongestMs}: ask-registry is stopped after 40 s`,
+    }),
+  })
+  .refine((settings) => settings.connectTimeoutMs <= settings.totalTimeoutMs, {
+    path: ['connectTimeoutMs'],
+    error: 'must not exceed totalTimeoutMs',
+  });
+
+const stageSettings = z.strictObject({
+  account: z
+    .string()
+    .regex(/^\d{12}$/, { error: 'must be a 12-digit account number' })
+    .optional(),
+  /** A setting, not an assumption: the personal-data law may require moving once there is a Region in Viet Nam. */
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: 'must be an AWS Region such as ap-southeast-1' })
+    .default('ap-southeast-1'),
+  caller,
+  /** null: VNeID is not configured, and its tokens are answered with that. */
+  vneid: z.strictObject({ ...trustedIssuer, audience: z.string().min(1) }).nullable(),
+  registry,
+  budgetMs: z.int().min(100).max(950, {
+    error: 'must be at most 950: every answer is promised inside 1,000 ms, transport included',
+  }),
+  freshSeconds: z.int().positive().max(86_400),
+  throttling: z.strictObject({ ratePerSecond: z.int().positive(), burst: z.int().positive() }),
+  /** A whole hospital often sits behind one address: this bounds a flood, not a busy morning. */
+  wafRequestsPer5MinPerIp: z.int().min(100),
+  logLevel: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']),
+  logRetentionDays: z.union([z.literal(7), z.literal(30), z.literal(90), z.literal(365), z.literal(731)]),
+  memoryMb: z.record(z.enum(functionNames), z.int().min(128).max(10_240)),
+  /** Environments of the eligibility function kept warm; 0 leaves cold starts in. */
+  provisionedConcurrency: z.int().nonnegative(),
+  alarmEmails: z.array(z.email()),
+  /** Stores outlive the stack and refuse deletion. */
+  retainData: z.boolean(),
+});
+
+export const stageNames = ['dev', 'staging', 'production'] as const;
+export type StageName = (typeof stageNames)[number];
+export type StageSettings = z.infer<typeof stageSettings>;
+export type Stages = Record<StageName, StageSettings>;
+
+const stagesSchema = z.record(z.enum(stageNames), stageSettings);
+
+/** Fails with one line per wrong setting, naming where it stands. */
+export function parseStages(settings: unknown): Stages {
+  const parsed = stagesSchema.safeParse(settings);
+  if (!parsed.success) throw new Error(`Stage settings are not valid:\n${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}

@@ -1,0 +1,52 @@
+import { parseStages } from './stage-schema.ts';
+
+const common = {
+  region: 'ap-southeast-1',
+  caller: { kind: 'cognito' },
+  vneid: null,
+  budgetMs: 900,
+  freshSeconds: 900,
+  logLevel: 'INFO',
+  memoryMb: { eligibility: 1024, lookup: 512, 'ask-registry': 512, health: 256, reference: 256 },
+};
+
+const trainingRegistry = {
+  url: 'https://daotaoegw.baohiemxahoi.gov.vn',
+  concurrency: 10,
+  connectTimeoutMs: 2_000,
+  totalTimeoutMs: 30_000,
+};
+
+/** The settings of every stage. Account numbers and addresses of people are added where it is deployed from. */
+export const stages = parseStages({
+  dev: {
+    ...common,
+    registry: trainingRegistry,
+    throttling: { ratePerSecond: 20, burst: 40 },
+    wafRequestsPer5MinPerIp: 2_000,
+    logRetentionDays: 7,
+    provisionedConcurrency: 0,
+    alarmEmails: [],
+    retainData: false,
+  },
+  staging: {
+    ...common,
+    registry: trainingRegistry,
+    throttling: { ratePerSecond: 100, burst: 200 },
+    wafRequestsPer5MinPerIp: 6_000,
+    logRetentionDays: 30,
+    provisionedConcurrency: 1,
+    alarmEmails: [],
+    retainData: false,
+  },
+  production: {
+    ...common,
+    registry: { ...trainingRegistry, url: 'https://egw.baohiemxahoi.gov.vn', concurrency: 50 },
+    throttling: { ratePerSecond: 500, burst: 1_000 },
+    wafRequestsPer5MinPerIp: 6_000,
+    logRetentionDays: 365,
+    provisionedConcurrency: 5,
+    alarmEmails: [],
+    retainData: true,
+  },
+});

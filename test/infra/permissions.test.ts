@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import type { StageTemplate } from '../../lib/app.ts';
+import { ofType, pointsTo, templates } from './templates.ts';
+
+const oneOrMore = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
+const policy = z.looseObject({
+  PolicyDocument: z.object({
+    Statement: z.array(
+      z.looseObject({
+        Effect: z.enum(['Allow', 'Deny']),
+        Action: oneOrMore,
+        Resource: z.unknown().optional(),
+        Condition: z.unknown().optional(),
+      }),
+    ),
+  }),
+});
+
+const allowed = (template: StageTemplate, of = /.*/) =>
+  ofType(template, 'AWS::IAM::Policy', policy)
+    .filter(({ id }) => of.test(id))
+    .flatMap(({ properties }) => properties.PolicyDocument.Statement)
+    .filter(({ Effect }) => Effect === 'Allow');
+
+const actions = (template: StageTemplate, of: RegExp, service: string) =>
+  [...new Set(allowed(template, of).flatMap(({ Action }) => Action))]
+    .filter((action) => action.startsWith(`${service}:`))
+    .toSorted();
+
+describe.each(templates)('permissions in %s', (stage, template) => {
+  it('read and write single items of named tables, and no more', () => {
+    const statements = allowed(template).filter(({ Action }) =>
+      Action.some((action) => action.startsWith('dynamodb:')),
+    );
+    expect(statements.length).toBeGreaterThan(0);
+    const tables = ['StorageCacheEC0123D0', 'StorageDirectoryE7A0B77E'];
+    const single = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'];
+    for (const { Action, Resource } of statements) {
+      expect(single).toEqual(expect.arrayContaining(Action));
+      expect(tables).toEqual(expect.arrayContaining(pointsTo(Resource)));
+      expect(pointsTo(Resource)).not.toEqual([]);
+      expect(JSON.stringify(Resource)).not.toContain('*');
+    }
+  });
+
+  it('write to the directory only what wraps data keys', () => {
+    const writes = allowed(template).filter(
+      ({ Action, Resource }) =>
+        pointsTo(Resource).includes('StorageDirectoryE7A0B77E') &&
+        Action.some((action) => action !== 'dynamodb:GetItem'),
+    );
+    expect(writes.length).toBeGreaterThan(0);
+    for (const { Action, Condition } of writes) {
+      expect(Action).toEqual(['dynamodb:PutItem']);
+      expect(Condition).toEqual({ 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['keys'] } });
+    }
+  });
+
+  it('let nobody but the asker read the credentials, and only those of the stage', () => {
+    const readers = ofType(template, 'AWS::IAM::Policy', policy).filter(({ properties }) =>
+      JSON.stringify(properties).includes('secretsmanager:'),
+    );
+    expect(readers.map(({ id }) => id)).toEqual([expect.stringMatching(/^ServiceAskRegistry/)]);
+    expect(JSON.stringify(readers)).toContain(`:secret:tiep-don/${stage}/registry/*`);
+    expect(actions(template, /^ServiceAskRegistry/, 'secretsmanager')).toEqual([
+      'secretsmanager:GetSecretValue',
+    ]);
+  });
+
+  it('let health look and the reference nothing', () => {
+    expect(actions(template, /^ServiceHealth/, 'dynamodb')).toEqual(['dynamodb:GetItem', 'dynamodb:PutItem']);
+    expect(actions(template, /^ServiceReference/, 'dynamodb')).toEqual([]);
+    expect(actions(template, /^ServiceReference/, 'kms')).toEqual([]);
+  });
+
+  it('name no action by wildcard, and every resource where the service knows resources', () => {
+    const knowNoResource = /^(xray|ec2):/;
+    const tooWide = allowed(template).filter(
+      ({ Action, Resource }) =>
+        Action.some((action) => action.includes('*')) ||
+        (Resource === '*' && !Action.every((action) => knowNoResource.test(action))),
+    );
+    expect(tooWide).toEqual([]);
+  });
+
+  it('keep the network calls from the code of the asker', () => {
+    const denied = ofType(template, 'AWS::IAM::Policy', policy)
+      .flatMap(({ properties }) => properties.PolicyDocument.Statement)
+      .filter(({ Effect }) => Effect === 'Deny')
+      .flatMap(({ Action }) => Action);
+    const network = allowed(template).flatMap(({ Action }) =>
+      Action.filter((action) => action.startsWith('ec2:')),
+    );
+    expect(network.length).toBeGreaterThan(0);
+    expect(denied).toEqual(network);
+  });
+});

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { stages } from '../../lib/stages.ts';
+import { anything, ofType, pointsTo, templates } from './templates.ts';
+
+/** Renaming one of these replaces it, and what it holds is gone: change this list only with a plan for the data. */
+const stateful = [
+  'CallersUserPool7E83A9BD',
+  'NetworkRegistryEgressIp97D8A1AB',
+  'OperationsKeyD0717C64',
+  'StorageCacheEC0123D0',
+  'StorageDataKeyE15BA43B',
+  'StorageDirectoryE7A0B77E',
+];
+const statefulTypes = [
+  'AWS::DynamoDB::GlobalTable',
+  'AWS::KMS::Key',
+  'AWS::Cognito::UserPool',
+  'AWS::EC2::EIP',
+];
+
+const table = z.looseObject({
+  BillingMode: z.string(),
+  TimeToLiveSpecification: z.unknown().optional(),
+  SSESpecification: z.unknown().optional(),
+  Replicas: z.tuple([
+    z.looseObject({
+      PointInTimeRecoverySpecification: z.unknown().optional(),
+      DeletionProtectionEnabled: z.boolean().optional(),
+      SSESpecification: z.unknown().optional(),
+    }),
+  ]),
+});
+
+describe.each(templates)('stores of %s', (stage, template) => {
+  const { retainData, logRetentionDays } = stages[stage];
+  const tables = new Map(
+    ofType(template, 'AWS::DynamoDB::GlobalTable', table).map(({ id, properties }) => [id, properties]),
+  );
+  const cache = tables.get('StorageCacheEC0123D0');
+  const directory = tables.get('StorageDirectoryE7A0B77E');
+
+  it('keep their logical ids', () => {
+    const ids = statefulTypes.flatMap((type) => ofType(template, type, anything).map(({ id }) => id));
+    expect(ids.toSorted()).toEqual(stateful);
+  });
+
+  it('are on demand and encrypted under the data key', () => {
+    expect(tables.size).toBe(2);
+    for (const { BillingMode, SSESpecification, Replicas } of tables.values()) {
+      expect(BillingMode).toBe('PAY_PER_REQUEST');
+      expect(SSESpecification).toEqual({ SSEEnabled: true, SSEType: 'KMS' });
+      expect(pointsTo(Replicas[0].SSESpecification)).toEqual(['StorageDataKeyE15BA43B']);
+    }
+  });
+
+  it('forget the cache by its time to live and back up only the directory', () => {
+    expect(cache?.TimeToLiveSpecification).toEqual({ AttributeName: 'expiresAt', Enabled: true });
+    expect(cache?.Replicas[0].PointInTimeRecoverySpecification).toBeUndefined();
+    expect(directory?.TimeToLiveSpecification).toBeUndefined();
+    expect(directory?.Replicas[0].PointInTimeRecoverySpecification).toEqual({
+      PointInTimeRecoveryEnabled: true,
+    });
+  });
+
+  it('rotate every key', () => {
+    const keys = ofType(template, 'AWS::KMS::Key', z.looseObject({ EnableKeyRotation: z.boolean() }));
+    expect(keys.filter(({ properties }) => !properties.EnableKeyRotation)).toEqual([]);
+  });
+
+  it('outlive the stack exactly where the stage says so', () => {
+    const kept = stateful.filter((id) => id !== 'StorageCacheEC0123D0');
+    const policies = kept.map((id) => template.Resources[id]?.['DeletionPolicy']);
+    expect(new Set(policies)).toEqual(new Set([retainData ? 'Retain' : 'Delete']));
+    expect(directory?.Replicas[0].DeletionProtectionEnabled ?? false).toBe(retainData);
+  });
+
+  it('leave no log without retention and encryption', () => {
+    const group = z.looseObject({ RetentionInDays: z.number(), KmsKeyId: z.unknown().optional() });
+    for (const { properties } of ofType(template, 'AWS::Logs::LogGroup', group)) {
+      expect(properties.RetentionInDays).toBe(logRetentionDays);
+      expect(pointsTo(properties.KmsKeyId)).toEqual(['OperationsKeyD0717C64']);
+    }
+  });
+});
+
+describe('production', () => {
+  it('keeps its data', () => {
+    expect(stages.production.retainData).toBe(true);
+  });
+});
