@@ -1,0 +1,217 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+
+import { createDirectoryWriter, type FacilityProfile } from '../functions/adapters/dynamodb/directory.ts';
+import { type StageTemplate, synthesiseStage } from '../lib/app.ts';
+import { startLocalAws } from './aws.ts';
+import { ensureTables, startEmbeddedDynamoDb } from './dynamodb.ts';
+import { type Client, startFacilityIssuer } from './facility-issuer.ts';
+import { loadFacilities } from './facilities.ts';
+import { startFunctions } from './functions.ts';
+import { createGateway } from './gateway.ts';
+import { closeServer, listenOn } from './http.ts';
+import { people } from './people/people.ts';
+import { createRouter } from './router.ts';
+import { type RegistrySimulator, startRegistrySimulator } from './registry-simulator/index.ts';
+import { describeSandbox, sandboxOperator } from './sandbox.ts';
+import { type Blueprint, readBlueprint, resolveValue } from './template.ts';
+import { startVneidIssuer, type VneidIssuer } from './vneid-issuer.ts';
+
+export interface LocalOptions {
+  readonly port?: number;
+  /** Overrides of the contract's table: REGISTRY_URL, DYNAMODB_ENDPOINT, VNEID_*, FACILITIES_FILE, LOG_LEVEL. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Other settings of functions than the template's, by name. */
+  readonly functionEnvironment?: Readonly<Record<string, string>>;
+  /** Another template than the `dev` stage's. */
+  readonly template?: StageTemplate;
+}
+
+export interface LocalService {
+  readonly url: string;
+  readonly tokenUrl: string;
+  readonly clients: readonly Client[];
+  readonly vneid: VneidIssuer;
+  /** Null where REGISTRY_URL leads elsewhere. */
+  readonly registry: RegistrySimulator | null;
+  readonly dynamoDbEndpoint: string;
+  readonly tables: readonly string[];
+  close(): Promise<void>;
+}
+
+const STAGE = 'dev';
+
+/** Dummies: the engine and the stand-ins of AWS take any. */
+export const localCredentials = {
+  AWS_REGION: 'ap-southeast-1',
+  AWS_ACCESS_KEY_ID: 'local',
+  AWS_SECRET_ACCESS_KEY: 'local',
+};
+
+/** The whole product on one machine, taken from the synthesised template. */
+export async function startLocal(options: LocalOptions = {}): Promise<LocalService> {
+  const environment = options.environment ?? {};
+  const blueprint = readBlueprint(options.template ?? synthesiseStage(STAGE));
+  const closers: (() => Promise<void>)[] = [];
+  const started = <T extends { close(): Promise<void> }>(part: T): T => {
+    closers.unshift(() => part.close());
+    return part;
+  };
+
+  // The address is needed by the issuers before there is anything to serve.
+  let serve = (_request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    response.writeHead(503).end();
+    return Promise.resolve();
+  };
+  const server = createServer((request, response) => {
+    serve(request, response).catch(() => response.destroy());
+  });
+  const url = await listenOn(server, options.port ?? 0);
+  closers.unshift(() => closeServer(server));
+
+  const facilities = await loadFacilities(environment['FACILITIES_FILE']);
+  const clients = facilities.map(({ code }) => clientOf(code));
+  const issuer = await startFacilityIssuer(url, clients);
+  const vneid = await startVneidIssuer(url);
+  const registry =
+    environment['REGISTRY_URL'] === undefined
+      ? started(await startRegistrySimulator({ people, accounts: facilities.map(accountOf) }))
+      : null;
+  const registryUrl = environment['REGISTRY_URL'] ?? registry?.url ?? '';
+  const dynamoDbEndpoint =
+    environment['DYNAMODB_ENDPOINT'] ?? started(await startEmbeddedDynamoDb()).endpoint;
+
+  await prepareTables(dynamoDbEndpoint, blueprint, facilities, clients);
+
+  const aws = started(await startLocalAws(secretsOf(facilities)));
+
+  /** What Lambda itself would give every function. */
+  const runtime = {
+    ...localCredentials,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamoDbEndpoint,
+    AWS_ENDPOINT_URL_KMS: aws.url,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: aws.url,
+    AWS_ENDPOINT_URL_LAMBDA: aws.url,
+    POWERTOOLS_METRICS_DISABLED: 'true',
+  };
+  /** Settings that lead to the world outside, here to its stand-ins. */
+  const world = {
+    REGISTRY_URL: registryUrl,
+    OIDC_ISSUER: issuer.issuer,
+    OIDC_JWKS_URL: issuer.jwksUrl,
+    OIDC_AUDIENCE: issuer.audience,
+    OIDC_ALGORITHMS: 'ES256',
+    OIDC_SCOPE_PREFIX: '',
+    VNEID_ISSUER: environment['VNEID_ISSUER'] ?? vneid.issuer,
+    VNEID_JWKS_URL: environment['VNEID_JWKS_URL'] ?? `${url}${vneid.jwksPath}`,
+    VNEID_AUDIENCE: environment['VNEID_AUDIENCE'] ?? vneid.audience,
+    VNEID_ALGORITHMS: 'ES256,RS256,PS256,EdDSA',
+    LOG_LEVEL: environment['LOG_LEVEL'] ?? 'SILENT',
+    ...options.functionEnvironment,
+  };
+  const names = namesOf(blueprint);
+  const lambda = started(
+    await startFunctions(
+      blueprint.functions.map((fn) => ({
+        ...fn,
+        entry: new URL(`../${fn.entry}`, import.meta.url),
+        environment: { ...runtime, ...functionEnvironment(fn.environment, world, names) },
+      })),
+    ),
+  );
+  aws.attach(lambda);
+
+  const gateway = createGateway(blueprint, lambda);
+  const controlUrl = registry?.controlUrl ?? null;
+  const describe = (): Promise<unknown> =>
+    describeSandbox({
+      baseUrl: url,
+      tokenUrl: issuer.tokenUrl,
+      clients,
+      vneid,
+      registry: { url: registryUrl, controlUrl },
+      people,
+    });
+  serve = createRouter({ gateway, describe, vneid, issuer });
+
+  return {
+    url,
+    tokenUrl: issuer.tokenUrl,
+    clients,
+    vneid,
+    registry,
+    dynamoDbEndpoint,
+    tables: blueprint.tables.map(({ id }) => id),
+    close: async () => {
+      for (const close of closers) await close();
+    },
+  };
+}
+
+const clientOf = (facility: string): Client => ({
+  facility,
+  clientId: `his-${facility}`,
+  clientSecret: `sandbox-secret-${facility}`,
+  scopes: ['eligibility:check', 'eligibility:history'],
+});
+
+const accountOf = ({ code }: Pick<FacilityProfile, 'code'>) => ({
+  username: `${code}_BV`,
+  password: `sandbox-${code}`,
+  operators: [sandboxOperator],
+});
+
+const secretsOf = (facilities: readonly FacilityProfile[]): ReadonlyMap<string, string> =>
+  new Map(
+    facilities.map(({ code }) => [`tiep-don/${STAGE}/registry/${code}`, JSON.stringify(accountOf({ code }))]),
+  );
+
+async function prepareTables(
+  endpoint: string,
+  blueprint: Blueprint,
+  facilities: readonly FacilityProfile[],
+  clients: readonly Client[],
+): Promise<void> {
+  const dynamoDb = new DynamoDBClient({
+    endpoint,
+    region: localCredentials.AWS_REGION,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  await ensureTables(dynamoDb, blueprint.tables);
+  const directory = createDirectoryWriter({ dynamoDb, name: directoryTable(blueprint) });
+  for (const profile of facilities) await directory.putFacility(profile);
+  for (const { clientId, facility } of clients) await directory.putClient(clientId, facility);
+  dynamoDb.destroy();
+}
+
+/** The table that the functions call their directory. */
+function directoryTable(blueprint: Blueprint): string {
+  const names = namesOf(blueprint);
+  for (const { environment } of blueprint.functions) {
+    const table = resolveValue(environment['DIRECTORY_TABLE'], names);
+    if (table !== null) return table;
+  }
+  throw new Error('No function of the template has a directory table');
+}
+
+/** Every resource is called here as it is in the template. */
+const namesOf = ({ tables, functions }: Blueprint): ReadonlyMap<string, string> =>
+  new Map([...tables, ...functions].map(({ id }) => [id, id]));
+
+/**
+ * The names that the template gives the function, each with the template's value, or ours where it leads to the
+ * world outside. A name we know nothing of fails the start.
+ */
+function functionEnvironment(
+  variables: Readonly<Record<string, unknown>>,
+  world: Readonly<Record<string, string>>,
+  names: ReadonlyMap<string, string>,
+): Record<string, string> {
+  const own = Object.entries(variables).map(([name, value]) => {
+    const resolved = world[name] ?? resolveValue(value, names) ?? (name === 'DATA_KEY_ID' ? 'sandbox' : null);
+    if (resolved === null) throw new Error(`The local run has no value for ${name}`);
+    return [name, resolved] as const;
+  });
+  return Object.fromEntries(own);
+}
