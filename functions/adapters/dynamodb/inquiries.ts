@@ -38,7 +38,7 @@ export function createInquiryStore(options: {
       const key = await keyFor(subject);
       const item = await getItem(table, key, now());
       const turn = readTurn(item);
-      const kept = item === null ? null : await openKept(keyring, key, item);
+      const kept = item === null ? null : await openKept(keyring, key, item, now());
       return {
         askId: turn.id,
         leaseUntil: turn.leaseUntil,
@@ -70,10 +70,12 @@ export function createInquiryStore(options: {
   };
 }
 
-async function openKept(keyring: Keyring, key: ItemKey, item: Item): Promise<Inquiry['kept']> {
+/** A later asking prolongs the item, not the answer in it. */
+async function openKept(keyring: Keyring, key: ItemKey, item: Item, now: Date): Promise<Inquiry['kept']> {
   const asOf = dateIn(item, 'keptAsOf');
+  if (asOf === null || now.getTime() - asOf.getTime() >= KEEP_MS) return null;
   const sealed = await openAttribute(keyring, key, 'kept', item);
-  return asOf === null || sealed === null ? null : { asOf, answer: registryAnswer.parse(sealed) };
+  return sealed === null ? null : { asOf, answer: registryAnswer.parse(sealed) };
 }
 
 /** An ending without an outcome of its own ended with the answer that is kept. */

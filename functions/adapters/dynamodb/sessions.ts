@@ -64,7 +64,8 @@ export function createSessionStore(
   async function read(key: ItemKey): Promise<{ turn: Turn; login: Login | null }> {
     const item = await getItem(table, key, now());
     const sealed = item === null ? null : await openAttribute(keyring, key, 'login', item);
-    return { turn: readTurn(item), login: sealed === null ? null : storedLogin.parse(sealed) };
+    // What cannot be read, whoever wrote it, is no reason to stay logged out.
+    return { turn: readTurn(item), login: storedLogin.safeParse(sealed).data ?? null };
   }
 
   async function logIn(key: ItemKey, id: string, login: () => Promise<Login>): Promise<Login> {

@@ -40,15 +40,30 @@ export function createCredentialStore(
 }
 
 async function fetchCredentials(client: SecretsManagerClient, secretId: string): Promise<Credentials | null> {
+  const text = await fetchSecret(client, secretId);
+  if (text === null) return null;
+  const { username, password } = readSecret(text);
+  return {
+    username: username.toUpperCase(),
+    passwordMd5: createHash('md5').update(password, 'utf8').digest('hex').toUpperCase(),
+  };
+}
+
+async function fetchSecret(client: SecretsManagerClient, secretId: string): Promise<string | null> {
   try {
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
-    const { username, password } = secret.parse(JSON.parse(SecretString ?? ''));
-    return {
-      username: username.toUpperCase(),
-      passwordMd5: createHash('md5').update(password, 'utf8').digest('hex').toUpperCase(),
-    };
+    return SecretString ?? '';
   } catch (error) {
     if (error instanceof Error && error.name === 'ResourceNotFoundException') return null;
     throw error;
+  }
+}
+
+/** The parser's own error would quote the secret. */
+function readSecret(text: string): z.infer<typeof secret> {
+  try {
+    return secret.parse(JSON.parse(text));
+  } catch {
+    throw new Error('The secret of the facility is not JSON of the form {"username", "password"}');
   }
 }

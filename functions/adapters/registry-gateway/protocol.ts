@@ -18,6 +18,12 @@ const text = z.pipe(
   }),
 );
 
+/** Five characters; as a number it has lost its zeros. */
+const facilityCode = z.pipe(
+  text,
+  z.transform((code) => code?.padStart(5, '0') ?? null),
+);
+
 /** Three characters; as a number it has lost its zeros (§0.4). */
 const resultCode = z.pipe(
   z.union([z.string().check(z.regex(/\S/)), z.number()]),
@@ -26,7 +32,10 @@ const resultCode = z.pipe(
 
 /** An absolute UTC instant with seven fractional digits, one to four more than Date keeps (§1.2). */
 const instant = z.pipe(
-  z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/)),
+  z.string().check(
+    z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/),
+    z.refine((value) => !Number.isNaN(Date.parse(value))),
+  ),
   z.transform((value) => new Date(value)),
 );
 
@@ -48,7 +57,7 @@ const cardCheck = z.object({
   ghiChu: text,
   maThe: text,
   gioiTinh: text,
-  maDKBD: text,
+  maDKBD: facilityCode,
   gtTheTu: text,
   gtTheDen: text,
   maKV: text,
@@ -56,7 +65,7 @@ const cardCheck = z.object({
   maTheMoi: text,
   gtTheTuMoi: text,
   gtTheDenMoi: text,
-  maDKBDMoi: text,
+  maDKBDMoi: facilityCode,
   tenDKBDMoi: text,
 });
 

@@ -26,48 +26,60 @@ export function assess(outcome: AskOutcome, visitDate: PlainDate, today: PlainDa
 }
 
 function assessAnswer(answer: RegistryAnswer, visitDate: PlainDate, today: PlainDate): Assessment {
-  const periods = timeline(answer.periods);
+  const known = timeline(answer.periods);
+  // The registry speaks of today. A visit on an earlier day is judged by the dates of the cards alone.
+  const speaksOfVisit = visitDate >= today;
   const meaning = meaningOf(answer.code);
   switch (meaning) {
     case 'dates':
-      return byDates(periods, visitDate);
+      return byDates(answer, known, visitDate);
+    case 'dates-of-newer':
+      return byDates(answer, speaksOfVisit ? withoutAsked(answer, known) : known, visitDate);
     case 'inspect-paper': {
-      const dated = byDates(periods, visitDate);
+      const dated = byDates(answer, known, visitDate);
       return dated.card === null ? dated : { ...dated, reason: 'card-valid-inspect-paper' };
     }
-    case 'ended-unless-newer':
-      return byNewerCard(periods, visitDate) ?? conclude('card-reported-reduced', periods);
+    case 'ended-unless-newer': {
+      // The person has left by this number: another period of it is no other card.
+      const others = known.filter(({ number }) => number !== answer.periods[0]?.number);
+      const card = applicable(others, visitDate);
+      return card === null
+        ? conclude('card-reported-reduced', known)
+        : conclude('card-replaced', known, card);
+    }
     case 'card-expired':
-      // The registry speaks of today. A visit on an earlier day is judged by the dates of the card.
-      return visitDate < today ? byDates(periods, visitDate) : conclude('card-expired', periods);
+      return speaksOfVisit ? conclude('card-expired', known) : byDates(answer, known, visitDate);
     case 'identity-mismatch':
       // Whatever came with a mismatch may be another person's data: it goes no further.
       return conclude('identity-mismatch');
     default:
-      return conclude(meaning, periods);
+      return conclude(meaning, known);
   }
 }
 
-function byDates(periods: readonly CardPeriod[], visitDate: PlainDate): Assessment {
+/** The card among these whose dates cover the visit, or what their dates say instead. */
+function byDates(
+  answer: RegistryAnswer,
+  candidates: readonly CardPeriod[],
+  visitDate: PlainDate,
+): Assessment {
+  const known = timeline(answer.periods);
   // "The data are correct" without one card in it says nothing we may rely on.
-  if (periods.length === 0) return conclude('registry-fault');
-  const card = applicable(periods, visitDate);
-  if (card !== null) return eligible(card, periods);
-  const isToCome = periods.some((period) => stateOn(period, visitDate) === 'upcoming');
-  return conclude(isToCome ? 'card-not-yet-valid' : 'card-expired', periods);
+  if (known.length === 0) return conclude('registry-fault');
+  const card = applicable(candidates, visitDate);
+  if (card !== null) {
+    return conclude(isAsked(answer, card) ? 'card-valid' : 'card-replaced', known, card);
+  }
+  const isToCome = candidates.some((period) => stateOn(period, visitDate) === 'upcoming');
+  return conclude(isToCome ? 'card-not-yet-valid' : 'card-expired', known);
 }
 
-function byNewerCard(periods: readonly CardPeriod[], visitDate: PlainDate): Assessment | null {
-  const [reported, ...newer] = periods;
-  const card = applicable(
-    newer.filter((period) => period.number !== reported?.number),
-    visitDate,
-  );
-  return card === null ? null : eligible(card, periods);
-}
+const withoutAsked = (answer: RegistryAnswer, known: readonly CardPeriod[]): readonly CardPeriod[] =>
+  known.filter((period) => !isAsked(answer, period));
 
-const eligible = (card: CardPeriod, periods: readonly CardPeriod[]): Assessment =>
-  conclude(card === periods[0] ? 'card-valid' : 'card-replaced', periods, card);
+/** Which of them began first says nothing: an older group's card may be the newer issue. */
+const isAsked = ({ periods: [asked] }: RegistryAnswer, period: CardPeriod): boolean =>
+  period.number === asked?.number && period.validFrom === asked.validFrom && period.validTo === asked.validTo;
 
 function conclude(
   reason: Reason,

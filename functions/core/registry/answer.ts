@@ -8,7 +8,7 @@ export interface RegistryAnswer {
   /** Its sentence for the clerk, shown as it came; never parsed. */
   readonly message: string | null;
   readonly holderSex: Sex | null;
-  /** The card asked about and, where the registry names one, the newer card. */
+  /** The card asked about first, then, where the registry names one, the newer card. */
   readonly periods: readonly CardPeriod[];
 }
 

@@ -1,10 +1,12 @@
 import { type Reason, reasons } from '../eligibility/reasons.ts';
 
 /**
- * What a result code leaves us to decide: `dates`, the card's own periods; `inspect-paper`, periods plus the paper
- * card; `ended-unless-newer`, no benefit unless another card covers the day; otherwise the reason itself.
+ * What a result code leaves us to decide: `dates`, the cards' own periods; `dates-of-newer`, the same without the
+ * card asked about, which has ended; `inspect-paper`, periods plus the paper card; `ended-unless-newer`, no benefit
+ * unless another card covers the day; otherwise the reason itself.
  */
-export type Meaning = 'dates' | 'inspect-paper' | 'ended-unless-newer' | Reason;
+type ByPeriods = 'dates' | 'dates-of-newer' | 'inspect-paper' | 'ended-unless-newer';
+export type Meaning = ByPeriods | Reason;
 
 interface ResultCode {
   readonly meaning: Meaning;
@@ -17,7 +19,7 @@ export const resultCodes: ReadonlyMap<string, ResultCode> = new Map<string, Resu
   ['000', { meaning: 'dates', text: 'Thông tin thẻ BHYT chính xác' }],
   ['001', { meaning: 'inspect-paper', text: 'Thẻ BHYT do BHXH Bộ Quốc phòng quản lý' }],
   ['002', { meaning: 'inspect-paper', text: 'Thẻ BHYT do BHXH Bộ Công an quản lý' }],
-  ['003', { meaning: 'dates', text: 'Thẻ BHYT cũ hết giá trị sử dụng, được cấp thẻ mới' }],
+  ['003', { meaning: 'dates-of-newer', text: 'Thẻ BHYT cũ hết giá trị sử dụng, được cấp thẻ mới' }],
   ['004', { meaning: 'dates', text: 'Thẻ BHYT cũ còn giá trị sử dụng, được cấp thẻ mới' }],
   ['010', { meaning: 'card-expired', text: 'Thẻ BHYT hết giá trị sử dụng' }],
   ['050', { meaning: 'card-not-found', text: 'Không có thông tin thẻ BHYT' }],
@@ -61,6 +63,7 @@ export const meaningOf = (code: string): Meaning => resultCodes.get(code)?.meani
 /** Whether the answer speaks about the patient, so that it may be kept. Faults and mismatches never are. */
 export function isAboutThePatient(code: string): boolean {
   const meaning = meaningOf(code);
-  if (meaning === 'dates' || meaning === 'inspect-paper' || meaning === 'ended-unless-newer') return true;
-  return reasons[meaning].verdict !== 'undetermined';
+  return isByPeriods(meaning) || reasons[meaning].verdict !== 'undetermined';
 }
+
+const isByPeriods = (meaning: Meaning): meaning is ByPeriods => !(meaning in reasons);
