@@ -21,7 +21,8 @@ const entryOf = (name: FunctionName): string => `functions/${name}/handler.ts`;
 
 export const metricNamespace = (stage: string): string => `TiepDon/${stage}`;
 
-const bundling = {
+/** Also what the benchmark bundles by. */
+export const bundling = {
   format: OutputFormat.ESM,
   target: 'node24',
   minify: true,

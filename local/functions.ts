@@ -89,7 +89,7 @@ async function startFunction(settings: FunctionSettings): Promise<RunningFunctio
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         settle({ id, error: 'Sandbox.Timedout' });
-      }, settings.timeoutMs);
+      }, settings.timeoutMs).unref();
       const done = (): void => {
         clearTimeout(timer);
       };

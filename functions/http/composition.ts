@@ -6,7 +6,7 @@ import { createLookupStore } from '../adapters/dynamodb/lookups.ts';
 import { createKeyring, type Keyring } from '../adapters/keys/keyring.ts';
 import { createKmsWrappedKeys } from '../adapters/keys/kms-wrapped-keys.ts';
 import { systemTime } from '../adapters/time.ts';
-import { createCallerTokenVerifier } from '../adapters/tokens/facility-token.ts';
+import { createCallerTokenVerifier, rememberTokens } from '../adapters/tokens/facility-token.ts';
 import { createKeySet, type KeySet } from '../adapters/tokens/key-set.ts';
 import type { InquiryStore, LookupStore } from '../core/eligibility/ports.ts';
 import { metricNames } from '../core/metric-names.ts';
@@ -65,7 +65,10 @@ export function composeAuthenticate(
     scopePrefix: config.OIDC_SCOPE_PREFIX,
   };
   return createAuthenticate(
-    createCallerTokenVerifier(trusted, composeKeySet(trusted.jwksUrl, telemetry)),
+    rememberTokens(
+      createCallerTokenVerifier(trusted, composeKeySet(trusted.jwksUrl, telemetry)),
+      systemTime.now,
+    ),
     createDirectory(stores.directory, systemTime.now),
   );
 }

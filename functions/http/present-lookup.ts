@@ -42,7 +42,8 @@ function presentIdentity({ person, basis }: Lookup, isMismatch: boolean): Eligib
 }
 
 const presentCard = (period: CardPeriod): NonNullable<EligibilityResponse['card']> => ({
-  number: period.number,
+  // A card known by nothing else goes by the personal number, which is not shown whole.
+  number: /^\d{12}$/.test(period.number) ? maskPersonalNumber(period.number) : period.number,
   group: period.group,
   benefitDigit: period.benefitDigit,
   validFrom: period.validFrom,

@@ -22,7 +22,8 @@ export function requestIdOf(event: APIGatewayProxyEvent): string {
 /** A caller may put anything into its request id, a patient's number too: only what cannot be one is logged. */
 export function loggableRequestId(event: APIGatewayProxyEvent): string {
   const id = requestIdOf(event);
-  return /^[\w-]{8,64}$/.test(id) && !/\d{9}/.test(id) ? id : event.requestContext.requestId;
+  const isHarmless = /^[\w-]{8,64}$/.test(id) && /[A-Za-z]/.test(id) && !/\d{9}/.test(id);
+  return isHarmless ? id : event.requestContext.requestId;
 }
 
 /** The body as text, once it is declared as JSON and is not too large. */
@@ -62,7 +63,7 @@ function fieldErrors(issue: Issue): FieldError[] {
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => ({
-        pointer: at(...speakable(key)),
+        pointer: at(key),
         message: 'is not a field of this object',
       }));
     case 'invalid_union':
@@ -85,8 +86,13 @@ const unionMessage = (issue: Issue & { readonly code: 'invalid_union' }): string
   return options.length > 0 ? `must be one of: ${options.join(', ')}` : 'is of none of the allowed forms';
 };
 
-const speakable = (key: string): string[] => (/^[A-Za-z]\w{0,39}$/.test(key) ? [key] : []);
-
-/** RFC 6901. */
-const pointer = (path: readonly PropertyKey[]): string =>
-  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+/** RFC 6901, as far as the names are ours: a name that was sent may itself be data. */
+function pointer(path: readonly PropertyKey[]): string {
+  const theirs = path.findIndex(
+    (part) => typeof part !== 'number' && !/^([A-Za-z]\w{0,39}|\d{1,2})$/.test(String(part)),
+  );
+  return path
+    .slice(0, theirs === -1 ? undefined : theirs)
+    .map((part) => `/${String(part)}`)
+    .join('');
+}

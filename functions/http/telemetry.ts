@@ -37,6 +37,8 @@ export function createTelemetry(): Telemetry {
 
 function whereItHappened(error: unknown): LogFields {
   if (!(error instanceof Error)) return { error: typeof error };
-  const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
+  const stack = error.stack ?? '';
+  const behindMessage = stack.slice(stack.indexOf(error.message) + error.message.length);
+  const frames = behindMessage.split('\n').filter((line) => line.startsWith('    at '));
   return { error: error.name, at: frames.join('\n') };
 }

@@ -4,6 +4,8 @@ import { KMSClient } from '@aws-sdk/client-kms';
 /** A store that does not answer must not hold a lookup until the function dies: give up, try once more. */
 const quick = {
   maxAttempts: 2,
+  // Nothing here changes the middleware of a client after it was made.
+  cacheMiddleware: true,
   requestHandler: {
     connectionTimeout: 500,
     requestTimeout: 1500,

@@ -1,9 +1,9 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 
 /** Plain keys in memory only; what is stored of them is wrapped by KMS. */
 export interface Keyring {
   /** The secret under which numbers become keys of items. Never changes: it would orphan what is stored. */
-  index(): Promise<Buffer>;
+  index(): Promise<KeyObject>;
   /** The key that seals from now on. A new one every month keeps far below AES-GCM's limit on random nonces. */
   current(): Promise<SealingKey>;
   /** An earlier sealing key, by the id stored beside what it sealed. */
@@ -12,7 +12,7 @@ export interface Keyring {
 
 export interface SealingKey {
   readonly id: string;
-  readonly key: Buffer;
+  readonly key: KeyObject;
 }
 
 /** Where the keyring gets its keys: made once by KMS, kept wrapped. */
@@ -22,11 +22,12 @@ export interface WrappedKeys {
 }
 
 export function createKeyring(wrapped: WrappedKeys, now: () => Date): Keyring {
-  const unwrapped = new Map<string, Promise<Buffer>>();
-  const obtain = (name: string): Promise<Buffer> => {
+  // As key objects: from a buffer, every use would set the key up again.
+  const unwrapped = new Map<string, Promise<KeyObject>>();
+  const obtain = (name: string): Promise<KeyObject> => {
     const known = unwrapped.get(name);
     if (known !== undefined) return known;
-    const key = wrapped.obtain(name);
+    const key = wrapped.obtain(name).then(createSecretKey);
     unwrapped.set(name, key);
     // A failure is not remembered: the next request asks again.
     key.catch(() => unwrapped.delete(name));

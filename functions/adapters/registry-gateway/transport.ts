@@ -1,4 +1,7 @@
-import { Agent, request } from 'undici';
+import { addAbortSignal, Readable } from 'node:stream';
+
+import { HttpRequest } from '@smithy/core/protocols';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 
 export interface TransportOptions {
   readonly baseUrl: string;
@@ -22,26 +25,54 @@ const MAX_ANSWER_BYTES = 1_000_000;
 
 /**
  * HTTP to the registry. Session and password travel in the query string because the gateway wants them there
- * (protocol §2.0), so no URL and no error of the HTTP client leaves this file.
+ * (protocol §2.0), so no URL and no error of the HTTP client leaves this file. The client is the AWS SDK's own,
+ * which is loaded anyway.
  */
 export function createTransport({ baseUrl, connectTimeoutMs }: TransportOptions): Transport {
-  const dispatcher = new Agent({ connect: { timeout: connectTimeoutMs }, maxResponseSize: MAX_ANSWER_BYTES });
+  const base = new URL(baseUrl);
+  const client = new NodeHttpHandler({ connectionTimeout: connectTimeoutMs });
   return {
     async post(path, query, body, timeoutMs) {
       if (timeoutMs <= 0) return { kind: 'silence' };
+      const request = new HttpRequest({
+        method: 'POST',
+        protocol: base.protocol,
+        hostname: base.hostname,
+        ...(base.port !== '' && { port: Number(base.port) }),
+        path: `${base.pathname.replace(/\/$/, '')}${path}`,
+        query: { ...query },
+        headers: {
+          host: base.host,
+          'content-type': body.contentType,
+          'content-length': String(Buffer.byteLength(body.text)),
+          accept: 'application/json',
+        },
+        body: body.text,
+      });
+      const abortSignal = AbortSignal.timeout(timeoutMs);
       try {
-        const response = await request(new URL(`${baseUrl.replace(/\/$/, '')}${path}`), {
-          method: 'POST',
-          query,
-          headers: { 'content-type': body.contentType, accept: 'application/json' },
-          body: body.text,
-          dispatcher,
-          signal: AbortSignal.timeout(timeoutMs),
-        });
-        return { kind: 'reply', status: response.statusCode, body: await response.body.text() };
+        const { response } = await client.handle(request, { abortSignal });
+        return {
+          kind: 'reply',
+          status: response.statusCode,
+          body: await readText(response.body, abortSignal),
+        };
       } catch {
         return { kind: 'silence' };
       }
     },
   };
+}
+
+async function readText(body: unknown, signal: AbortSignal): Promise<string> {
+  if (!(body instanceof Readable)) return '';
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of addAbortSignal(signal, body)) {
+    if (!(chunk instanceof Uint8Array)) continue;
+    bytes += chunk.length;
+    if (bytes > MAX_ANSWER_BYTES) throw new Error('The answer is too large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }

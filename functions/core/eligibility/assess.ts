@@ -33,8 +33,13 @@ function assessAnswer(answer: RegistryAnswer, visitDate: PlainDate, today: Plain
   switch (meaning) {
     case 'dates':
       return byDates(answer, known, visitDate);
-    case 'dates-of-newer':
-      return byDates(answer, speaksOfVisit ? withoutAsked(answer, known) : known, visitDate);
+    case 'dates-of-newer': {
+      if (!speaksOfVisit) return byDates(answer, known, visitDate);
+      // A card that is named alone is the newer one.
+      const newer = known.length > 1 ? withoutAsked(answer, known) : known;
+      const dated = byDates(answer, newer, visitDate);
+      return dated.card === null ? dated : { ...dated, reason: 'card-replaced' };
+    }
     case 'inspect-paper': {
       const dated = byDates(answer, known, visitDate);
       return dated.card === null ? dated : { ...dated, reason: 'card-valid-inspect-paper' };

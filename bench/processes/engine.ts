@@ -1,0 +1,22 @@
+import * as z from 'zod';
+
+import { startChild } from './child.ts';
+
+export interface Engine {
+  readonly endpoint: string;
+  /** From now on each call waits as in a network, or not at all. */
+  delay(on: boolean): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startEngine(): Promise<Engine> {
+  const { child, greeting } = await startChild(new URL('./engine-process.ts', import.meta.url), []);
+  const { endpoint } = z.object({ endpoint: z.string() }).parse(greeting);
+  return {
+    endpoint,
+    delay: async (on) => {
+      await child.ask({ delayed: on });
+    },
+    close: () => child.close(),
+  };
+}
