@@ -1,0 +1,218 @@
+import { describe, expect, it } from 'vitest';
+
+import { askRegistry } from '../../../../functions/core/eligibility/ask.ts';
+import { assessment, type Lookup } from '../../../../functions/core/eligibility/lookup-record.ts';
+import { followUp, type LookupPorts, lookUp } from '../../../../functions/core/eligibility/lookup.ts';
+import type { Asker, AskRequest } from '../../../../functions/core/eligibility/ports.ts';
+import type { AskOutcome } from '../../../../functions/core/registry/answer.ts';
+import { type Clock, createClock } from '../../../support/clock.ts';
+import { createMemoryInquiries, createMemoryLookups } from '../../../support/memory-stores.ts';
+import { answered, facility, operator, period, person, unreachable } from '../../../support/samples.ts';
+
+const FRESH_MS = 300_000;
+const LEASE_MS = 45_000;
+const valid = answered('000');
+
+/** A facility's desk with everything in memory and a registry that a test answers for. */
+class World {
+  readonly clock: Clock = createClock();
+  readonly inquiries = createMemoryInquiries();
+  readonly lookups = createMemoryLookups();
+  readonly asked: AskRequest[] = [];
+  /** What the asking function does: by default the registry answers at once. */
+  asker: Asker['ask'] = (request) => this.registryAnswers(request, valid);
+
+  get ports(): LookupPorts {
+    const { clock, inquiries, lookups } = this;
+    const ask: Asker['ask'] = (request, until) => {
+      this.asked.push(request);
+      return this.asker(request, until);
+    };
+    return { now: clock.now, pause: clock.pause, inquiries, lookups, asker: { ask } };
+  }
+
+  registryAnswers(request: AskRequest, outcome: AskOutcome): Promise<AskOutcome> {
+    const registry = { check: () => Promise.resolve(outcome) };
+    return askRegistry({ now: this.clock.now, inquiries: this.inquiries, registry }, request);
+  }
+
+  lookUp(id: string, more: Partial<Pick<Lookup, 'facility' | 'person'>> = {}): Promise<Lookup> {
+    const question = { id, facility, person, visit: { id: null, date: '2026-11-21' }, operator, ...more };
+    return lookUp(this.ports, question, { until: this.in(800), freshForMs: FRESH_MS });
+  }
+
+  followUp(id: string, waitMs = 0, by = facility): Promise<Lookup | null> {
+    return followUp(this.ports, by, id, this.in(waitMs));
+  }
+
+  in(milliseconds: number): Date {
+    return new Date(this.clock.now().getTime() + milliseconds);
+  }
+}
+
+const reasonOf = (lookup: Lookup | null): string | null =>
+  lookup === null ? null : assessment(lookup).reason;
+
+describe('a lookup', () => {
+  it('asks the registry once, and says when it answered', async () => {
+    const world = new World();
+    const lookup = await world.lookUp('1');
+    expect(lookup.basis).toStrictEqual({ outcome: valid, source: 'registry', asOf: world.clock.now() });
+    expect(world.asked).toMatchObject([
+      { askId: '1', facility, operator, person: { number: person.number } },
+    ]);
+    expect(await world.followUp('1')).toStrictEqual(lookup);
+  });
+
+  it('is served from a fresh answer without asking, and says so', async () => {
+    const world = new World();
+    const first = await world.lookUp('1');
+    world.clock.advance(FRESH_MS - 1);
+    const second = await world.lookUp('2');
+    expect(second.basis).toStrictEqual({ ...first.basis, source: 'cache' });
+    expect(world.asked).toHaveLength(1);
+    expect(await world.followUp('2')).toStrictEqual(second);
+  });
+
+  it('asks again once the answer is no longer fresh', async () => {
+    const world = new World();
+    await world.lookUp('1');
+    world.clock.advance(FRESH_MS);
+    const second = await world.lookUp('2');
+    expect(second.basis?.source).toBe('registry');
+    expect(world.asked.map(({ askId }) => askId)).toStrictEqual(['1', '2']);
+  });
+
+  it.each([
+    ['another facility', { facility: '99002' }],
+    ['another name', { person: { ...person, fullName: 'Đỗ Thị Mậu' } }],
+    ['another birth date', { person: { ...person, dateOfBirth: '1990' } }],
+  ])('never has the answer of %s', async (_whose, more) => {
+    const world = new World();
+    await world.lookUp('1');
+    const second = await world.lookUp('2', more);
+    expect(second.basis?.source).toBe('registry');
+    expect(world.asked).toHaveLength(2);
+  });
+
+  it('is pending when the registry does not answer in time, and gets the answer afterwards', async () => {
+    const world = new World();
+    world.asker = () => Promise.resolve('under-way');
+    expect(reasonOf(await world.lookUp('1'))).toBe('registry-pending');
+    expect(reasonOf(await world.followUp('1'))).toBe('registry-pending');
+
+    await Promise.all(world.asked.map((request) => world.registryAnswers(request, valid)));
+    const followed = await world.followUp('1');
+    expect(followed?.basis).toMatchObject({ outcome: valid, source: 'registry' });
+    expect(world.asked).toHaveLength(1);
+  });
+
+  it('waits for the asking of another and has its answer, without a second asking', async () => {
+    const world = new World();
+    const gate = Promise.withResolvers<undefined>();
+    world.asker = (request) => gate.promise.then(() => world.registryAnswers(request, valid));
+    const winner = world.lookUp('1');
+    const loser = world.lookUp('2');
+    gate.resolve(undefined);
+    const answers = await Promise.all([winner, loser]);
+    expect(answers.map(reasonOf)).toStrictEqual(['card-valid', 'card-valid']);
+    expect(world.asked).toHaveLength(1);
+  });
+
+  it('that waits for another asking in vain is pending within its time', async () => {
+    const world = new World();
+    world.asker = () => Promise.resolve('under-way');
+    await world.lookUp('1');
+    const startedAt = world.clock.now().getTime();
+    expect(reasonOf(await world.lookUp('2'))).toBe('registry-pending');
+    expect(world.clock.now().getTime() - startedAt).toBeLessThanOrEqual(800);
+    expect(world.asked).toHaveLength(1);
+  });
+
+  it('counts an asking that outlived its lease as lost, and the next one asks anew', async () => {
+    const world = new World();
+    world.asker = () => Promise.resolve('under-way');
+    await world.lookUp('1');
+    world.clock.advance(LEASE_MS);
+    expect(reasonOf(await world.followUp('1'))).toBe('registry-unreachable');
+
+    world.asker = (request) => world.registryAnswers(request, valid);
+    expect(reasonOf(await world.lookUp('2'))).toBe('card-valid');
+    expect(world.asked).toHaveLength(2);
+  });
+
+  it('does not take the late end of a lost asking for that of the next', async () => {
+    const world = new World();
+    world.asker = () => Promise.resolve('under-way');
+    await world.lookUp('1');
+    world.clock.advance(LEASE_MS);
+    await world.lookUp('2');
+    await world.inquiries.end({ facility, person }, '1', answered('050', []), world.clock.now());
+    expect(reasonOf(await world.followUp('2'))).toBe('registry-pending');
+  });
+
+  it('whose asking could not start ends the inquiry, so that the next can ask at once', async () => {
+    const world = new World();
+    world.asker = () => Promise.resolve('not-started');
+    expect(reasonOf(await world.lookUp('1'))).toBe('registry-unreachable');
+    world.asker = (request) => world.registryAnswers(request, valid);
+    expect(reasonOf(await world.lookUp('2'))).toBe('card-valid');
+  });
+});
+
+describe('an asking that failed', () => {
+  it.each([
+    ['no answer', unreachable],
+    ['a fault by code', answered('101', [])],
+    ['a mismatch', answered('060', [])],
+    ['an unknown code', answered('777')],
+    ['an unregistered operator', answered('054', [])],
+  ])('is never kept, so that the next lookup asks again: %s', async (_what, outcome) => {
+    const world = new World();
+    world.asker = (request) => world.registryAnswers(request, outcome);
+    await world.lookUp('1');
+    await world.lookUp('2');
+    expect(world.asked).toHaveLength(2);
+    expect((await world.inquiries.read({ facility, person })).kept).toBeNull();
+  });
+
+  it('leaves the older answer where it was', async () => {
+    const world = new World();
+    const first = await world.lookUp('1');
+    world.clock.advance(FRESH_MS);
+    world.asker = (request) => world.registryAnswers(request, unreachable);
+    expect(reasonOf(await world.lookUp('2'))).toBe('registry-unreachable');
+    const { kept } = await world.inquiries.read({ facility, person });
+    expect(kept?.asOf).toStrictEqual(first.basis?.asOf);
+  });
+});
+
+describe('the newest state of a lookup', () => {
+  it('is nobody else’s', async () => {
+    const world = new World();
+    await world.lookUp('1');
+    expect(await world.followUp('1', 0, '99002')).toBeNull();
+    expect(await world.followUp('2')).toBeNull();
+  });
+
+  it('is waited for as long as asked, and comes as soon as there is an answer', async () => {
+    const world = new World();
+    world.asker = () => Promise.resolve('under-way');
+    await world.lookUp('1');
+    const startedAt = world.clock.now().getTime();
+    const waiting = world.followUp('1', 20_000);
+    await world.clock.pause(0);
+    await Promise.all(world.asked.map((request) => world.registryAnswers(request, valid)));
+    expect(reasonOf(await waiting)).toBe('card-valid');
+    expect(world.clock.now().getTime() - startedAt).toBeLessThan(1_000);
+  });
+
+  it('judges an old answer by the day on which the registry gave it', async () => {
+    const world = new World();
+    const expired = answered('010', [period({ validTo: '2026-11-20' })]);
+    world.asker = (request) => world.registryAnswers(request, expired);
+    expect(reasonOf(await world.lookUp('1'))).toBe('card-expired');
+    world.clock.advance(24 * 3_600_000);
+    expect(reasonOf(await world.followUp('1'))).toBe('card-expired');
+  });
+});

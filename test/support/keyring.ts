@@ -1,0 +1,10 @@
+import { createHash } from 'node:crypto';
+
+import { createKeyring, type Keyring } from '../../functions/adapters/keys/keyring.ts';
+
+/** Real keys without KMS: each follows from its name. */
+export const testKeyring = (now: () => Date = () => new Date('2026-11-21T01:15:00Z'), secret = ''): Keyring =>
+  createKeyring(
+    { obtain: (name) => Promise.resolve(createHash('sha256').update(`${secret}${name}`).digest()) },
+    now,
+  );
