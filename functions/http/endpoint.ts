@@ -46,13 +46,16 @@ function finishAnswer(telemetry: Telemetry): Middleware {
       requestId: loggableRequestId(event),
       route: event.resource,
       status: response.statusCode,
-      // Which software asks, for support; not who.
-      client: header(event, 'user-agent')?.slice(0, 60) ?? null,
+      client: softwareOf(event),
     });
     telemetry.flush();
   };
   return { after: finish, onError: finish };
 }
+
+/** Which software asks, for support; not who: `HIS-Name/4.2`, and nothing that could be a number of a person. */
+const softwareOf = (event: APIGatewayProxyEvent): string | null =>
+  /^[A-Za-z][A-Za-z.-]{0,30}\/[\d.]{1,8}(?= |$)/.exec(header(event, 'user-agent') ?? '')?.[0] ?? null;
 
 export const json = (status: number, body: unknown): APIGatewayProxyResult => ({
   statusCode: status,

@@ -135,7 +135,7 @@ function currentPeriod(check: CardCheck, askedNumber: string): CardPeriod[] {
       validTo: day(check.gtTheDen),
       registeredFacility: check.maDKBD === null ? null : { code: check.maDKBD, name: null },
       area: check.maKV,
-      fiveYearsFrom: day(check.ngayDu5Nam),
+      fiveYearsFrom: readableDay(check.ngayDu5Nam),
     },
   ];
 }
@@ -152,10 +152,16 @@ function newerPeriod(check: CardCheck): CardPeriod[] {
       registeredFacility: check.maDKBDMoi === null ? null : { code: check.maDKBDMoi, name: check.tenDKBDMoi },
       // Area and five years belong to the person, and the registry gives them once.
       area: check.maKV,
-      fiveYearsFrom: day(check.ngayDu5Nam),
+      fiveYearsFrom: readableDay(check.ngayDu5Nam),
     },
   ];
 }
+
+/** For dates that decide no validity: what cannot be read is not known. */
+const readableDay = (written: string | null): PlainDate | null => {
+  const date = parseSlashedDate(written ?? '');
+  return date?.length === 10 ? date : null;
+};
 
 class UnreadableDateError extends Error {}
 

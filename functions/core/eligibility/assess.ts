@@ -55,8 +55,9 @@ function assessAnswer(answer: RegistryAnswer, visitDate: PlainDate, today: Plain
     case 'card-expired':
       return speaksOfVisit ? conclude('card-expired', known) : byDates(answer, known, visitDate);
     case 'identity-mismatch':
-      // Whatever came with a mismatch may be another person's data: it goes no further.
-      return conclude('identity-mismatch');
+    case 'registry-unknown-code':
+      // Whatever came with a mismatch, or with what may be one, can be another person's data: it goes no further.
+      return conclude(meaning);
     default:
       return conclude(meaning, known);
   }
