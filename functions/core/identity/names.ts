@@ -5,7 +5,8 @@ export const tidyName = (name: string): string => name.normalize('NFC').replace(
 export const foldName = (name: string): string =>
   tidyName(name.replaceAll('\u00D0', '\u0110').replaceAll('\u00F0', '\u0111')).toUpperCase();
 
-const MAX_NAME_LENGTH = 255; // the claim file's HO_TEN
+/** The claim file's HO_TEN. */
+export const MAX_NAME_LENGTH = 255;
 
 /** Has a letter, has nothing a name cannot have, and fits the claim file. */
 export const isPlausibleName = (name: string): boolean =>
