@@ -1,20 +1,9 @@
-import { Sha256 } from '@smithy/core/checksum';
-import { SignatureV4 } from '@smithy/signature-v4';
-
 import type { Asker, AskRequest } from '../../core/eligibility/ports.ts';
 import type { AskOutcome } from '../../core/registry/answer.ts';
+import { answerOf, createInvoke, type InvokeOptions } from '../aws/invoke.ts';
 import { askOutcome } from '../dynamodb/stored.ts';
 
-export interface LambdaAskerOptions {
-  readonly functionName: string;
-  readonly region: string;
-  readonly credentials: {
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-    readonly sessionToken?: string;
-  };
-  /** Another address than AWS's own, for the local run. */
-  readonly endpoint?: string | undefined;
+export interface LambdaAskerOptions extends InvokeOptions {
   readonly now: () => Date;
 }
 
@@ -25,36 +14,10 @@ const QUEUE_TIMEOUT_MS = 1000;
 /**
  * Asks through the asking function. Leaving the wait does not stop it: a function goes on when its caller hangs
  * up, writes the answer, and the lookup's address shows it.
- *
- * Lambda's Invoke is one signed POST; the SDK's client for it would be a fifth of the lookup's bundle.
  */
 export function createLambdaAsker(options: LambdaAskerOptions): Asker {
-  const { functionName, region, now } = options;
-  const signer = new SignatureV4({
-    service: 'lambda',
-    region,
-    sha256: Sha256,
-    credentials: options.credentials,
-  });
-  const endpoint = options.endpoint ?? `https://lambda.${region}.amazonaws.com`;
-  const url = new URL(`${endpoint}/2015-03-31/functions/${encodeURIComponent(functionName)}/invocations`);
-
-  async function invoke(
-    type: 'RequestResponse' | 'Event',
-    request: AskRequest,
-    timeoutMs: number,
-  ): Promise<Response> {
-    const body = JSON.stringify(request);
-    const { headers } = await signer.sign({
-      method: 'POST',
-      protocol: url.protocol,
-      hostname: url.hostname,
-      path: url.pathname,
-      headers: { host: url.host, 'content-type': 'application/json', 'x-amz-invocation-type': type },
-      body,
-    });
-    return fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(timeoutMs) });
-  }
+  const { now } = options;
+  const invoke = createInvoke(options);
 
   /** As many askings run as the registry bears: this one waits in Lambda's own queue. */
   async function queue(request: AskRequest): Promise<'under-way' | 'not-started'> {
@@ -83,6 +46,6 @@ export function createLambdaAsker(options: LambdaAskerOptions): Asker {
 }
 
 async function readOutcome(response: Response): Promise<AskOutcome | 'not-started'> {
-  if (!response.ok || response.headers.has('x-amz-function-error')) return 'not-started';
-  return askOutcome.parse(await response.json());
+  const answer = await answerOf(response);
+  return answer === null ? 'not-started' : askOutcome.parse(answer);
 }

@@ -1,0 +1,3 @@
+import { env, readEnvironment } from '../http/environment.ts';
+
+export const config = readEnvironment({ DIRECTORY_TABLE: env.required });
