@@ -1,5 +1,7 @@
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
+
 import { keyedHash, type Keyring } from '../keys/keyring.ts';
-import { getItem, type ItemKey, keyOf, putItem, type Table, ttl } from './items.ts';
+import { getItem, type ItemKey, keyOf, putItem, type Table, ttl, unlessConditionFails } from './items.ts';
 
 /** The contract's 10 minutes for the same key and body. */
 const KEEP_MS = 600_000;
@@ -17,6 +19,12 @@ export interface IdempotencyStore {
     readonly body: string;
     readonly lookupId: string;
   }): Promise<Claim>;
+  /** Gives up a claim whose request came to nothing, so that it can be made again. */
+  release(request: {
+    readonly facility: string;
+    readonly key: string;
+    readonly lookupId: string;
+  }): Promise<void>;
 }
 
 export function createIdempotencyStore(options: {
@@ -25,6 +33,10 @@ export function createIdempotencyStore(options: {
   readonly now: () => Date;
 }): IdempotencyStore {
   const { table, keyring, now } = options;
+  const keyFor = async (facility: string, key: string): Promise<ItemKey> => ({
+    pk: facility,
+    sk: `idempotency#${await keyedHash(keyring, [facility, key])}`,
+  });
   return {
     async claim({ facility, key, body, lookupId }) {
       const itemKey: ItemKey = {
@@ -51,6 +63,18 @@ export function createIdempotencyStore(options: {
       const earlierId = earlier?.['lookupId']?.S;
       if (earlier?.['bodyHash']?.S !== bodyHash || earlierId === undefined) return { kind: 'other-body' };
       return { kind: 'repeat', lookupId: earlierId };
+    },
+    async release({ facility, key, lookupId }) {
+      await unlessConditionFails(
+        table.dynamoDb.send(
+          new DeleteItemCommand({
+            TableName: table.name,
+            Key: keyOf(await keyFor(facility, key)),
+            ConditionExpression: 'lookupId = :ours',
+            ExpressionAttributeValues: { ':ours': { S: lookupId } },
+          }),
+        ),
+      );
     },
   };
 }

@@ -56,7 +56,11 @@ export const storedLookup: z.ZodMiniType<Lookup> = z.object({
   id: z.string(),
   facility: z.string(),
   person,
-  visit: z.object({ id: text, date: z.string() }),
+  presentedBy: z._default(
+    z.nullable(z.object({ personalId: z.string(), relation: z.literal('guardian') })),
+    null,
+  ),
+  visit: z.object({ id: text, date: z.string(), newborn: z.optional(z.boolean()) }),
   requestedAt: instant,
   basis: z.nullable(z.object({ outcome: askOutcome, source: z.enum(['registry', 'cache']), asOf: instant })),
 });

@@ -11,15 +11,18 @@ import * as z from 'zod/mini';
 /** An issuer's keys, for `jwtVerify`. */
 export type KeySet = (header: JWSHeaderParameters, token: FlattenedJWSInput) => Promise<CryptoKey>;
 
-export interface KeySetOptions {
+export interface KeySetOptions extends KeyTimes {
   readonly url: string;
   readonly now: () => Date;
   /** Called for every check made with keys older than `freshMs` because the issuer does not answer. */
   readonly onStale: () => void;
+}
+
+export interface KeyTimes {
   /** How long fetched keys count as fresh. */
-  readonly freshMs?: number;
+  readonly freshMs?: number | undefined;
   /** At most one fetch in this time, whatever unknown key ids are thrown at us. */
-  readonly cooldownMs?: number;
+  readonly cooldownMs?: number | undefined;
   /** How long the last good set may serve while the issuer is silent. */
   readonly usableMs?: number;
   readonly timeoutMs?: number;
@@ -28,7 +31,8 @@ export interface KeySetOptions {
 /** The issuer's keys were never loaded, or too long ago: nothing can be said about the token. */
 export class KeysUnavailableError extends Error {}
 
-const jwks = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) });
+/** Without a single key it is no key set: the last good one stays. */
+const jwks = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).check(z.minLength(1)) });
 
 interface Loaded {
   readonly keys: ReturnType<typeof createLocalJWKSet>;

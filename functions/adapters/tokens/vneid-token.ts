@@ -1,22 +1,23 @@
-import { errors, jwtVerify } from 'jose';
-import * as z from 'zod/mini';
+import { errors, type JWTPayload, jwtVerify } from 'jose';
 
-import { parseIsoDate, parsePackedDate, parseSlashedDate } from '../../core/calendar.ts';
 import { failed, ok, type Result } from '../../core/result.ts';
+import { audienceFor } from './audience.ts';
+import { readCompactJws, readJsonObject } from './compact-shape.ts';
+import { isJwsHeader } from './header-rules.ts';
+import type { UseChallenge } from '../dynamodb/challenges.ts';
+import type { UseOnce } from '../dynamodb/single-use.ts';
 import type { TrustedIssuer } from './issuer.ts';
 import { type KeySet, KeysUnavailableError } from './key-set.ts';
-
-/** Who the token's issuer says the holder is. */
-export interface VneidClaims {
-  readonly personalId: string;
-  readonly fullName: string;
-  readonly dateOfBirth: string;
-}
+import { type DecryptionKey, openNested } from './nested-token.ts';
+import { readDependants, readHolder, type VneidClaims } from './vneid-claims.ts';
+import type { VneidOptions } from './vneid-options.ts';
 
 export type VneidFault =
   | 'VNEID_NOT_CONFIGURED'
   | 'VNEID_KEYS_UNAVAILABLE'
   | 'VNEID_MALFORMED'
+  | 'VNEID_ENCRYPTION'
+  | 'VNEID_HEADER'
   | 'VNEID_ALGORITHM'
   | 'VNEID_SIGNATURE'
   | 'VNEID_ISSUER'
@@ -24,59 +25,122 @@ export type VneidFault =
   | 'VNEID_EXPIRED'
   | 'VNEID_NOT_YET_VALID'
   | 'VNEID_AGE'
-  | 'VNEID_CLAIMS';
+  | 'VNEID_LIFETIME'
+  | 'VNEID_CLAIMS'
+  | 'VNEID_CHALLENGE_REQUIRED'
+  | 'VNEID_CHALLENGE_UNKNOWN'
+  | 'VNEID_REPLAYED';
 
-/** A token older than this was not issued for the patient standing here. */
-const MAX_AGE_S = 600;
 const CLOCK_TOLERANCE_S = 5;
 
-/** The two public variants of the claims (identity-and-card §7.2): VNeID itself, and the National Service Portal. */
-const claims = z.union([
-  z.pipe(
-    z.object({ citizenPid: z.string(), fullName: z.string(), birthDate: z.string() }),
-    z.transform(({ citizenPid, fullName, birthDate }) => [citizenPid, fullName, birthDate] as const),
-  ),
-  z.pipe(
-    z.object({ SoDinhDanh: z.string(), HoVaTen: z.string(), NgayThangNamSinh: z.string() }),
-    z.transform(
-      ({ SoDinhDanh, HoVaTen, NgayThangNamSinh }) => [SoDinhDanh, HoVaTen, NgayThangNamSinh] as const,
-    ),
-  ),
-]);
-
-export type VneidVerifier = (token: string) => Promise<Result<VneidClaims, VneidFault>>;
+/** Who asks is part of the question: a token is issued for one facility, and its nonce was given to one. */
+export type VneidVerifier = (token: string, facility: string) => Promise<Result<VneidClaims, VneidFault>>;
 
 export const refuseEveryVneidToken: VneidVerifier = () => Promise.resolve(failed('VNEID_NOT_CONFIGURED'));
 
-export function createVneidVerifier(trusted: TrustedIssuer, keys: KeySet): VneidVerifier {
-  return async (token) => {
-    try {
-      const { payload } = await jwtVerify(token, keys, {
-        issuer: trusted.issuer,
-        algorithms: [...trusted.algorithms],
-        clockTolerance: CLOCK_TOLERANCE_S,
-        maxTokenAge: MAX_AGE_S,
-        requiredClaims: ['exp', 'iat'],
-        ...(trusted.audience !== null && { audience: trusted.audience }),
-      });
-      return readClaims(payload);
-    } catch (error) {
-      return failed(faultOf(error));
-    }
+export interface VneidTrust extends TrustedIssuer {
+  /** May name the facility that asks: `{facility}`. */
+  readonly audience: string;
+  readonly options: VneidOptions;
+}
+
+export interface VneidPorts {
+  readonly keys: KeySet;
+  readonly now: () => Date;
+  readonly useOnce: UseOnce;
+  readonly useChallenge: UseChallenge;
+  readonly decryptionKey: DecryptionKey;
+}
+
+/** What the token itself must say, whoever holds it. */
+interface Checked {
+  readonly id: string;
+  readonly expires: number;
+  readonly nonce: string | null;
+  readonly holder: VneidClaims;
+}
+
+/** RFC 8725, in the order that costs least: its shape, its header, its signature, its claims, and then its use. */
+export function createVneidVerifier(trusted: VneidTrust, ports: VneidPorts): VneidVerifier {
+  return async (token, facility) => {
+    const signed = await unwrap(token, trusted, ports);
+    if (!signed.ok) return signed;
+    const verified = await verifySigned(signed.value, facility, trusted, ports);
+    if (!verified.ok) return verified;
+    const checked = readClaims(verified.value, trusted.options);
+    if (!checked.ok) return checked;
+    const fault = await spend(checked.value, facility, trusted, ports);
+    return fault === null ? ok(checked.value.holder) : failed(fault);
   };
 }
 
-function readClaims(payload: unknown): Result<VneidClaims, VneidFault> {
-  const parsed = claims.safeParse(payload);
-  if (!parsed.success) return failed('VNEID_CLAIMS');
-  const [personalId, fullName, written] = parsed.data;
-  const dateOfBirth = parseIsoDate(written) ?? parseSlashedDate(written) ?? parseBasicDate(written);
-  return dateOfBirth === null ? failed('VNEID_CLAIMS') : ok({ personalId, fullName, dateOfBirth });
+async function unwrap(
+  token: string,
+  { options }: VneidTrust,
+  { decryptionKey }: VneidPorts,
+): Promise<Result<string, VneidFault>> {
+  if (options.envelope === 'jws') return ok(token);
+  const key = await decryptionKey();
+  if (key === null) return failed('VNEID_NOT_CONFIGURED');
+  const inner = await openNested(token, key);
+  return inner === null ? failed('VNEID_ENCRYPTION') : ok(inner);
 }
 
-/** `yyyyMMdd`, as the National Service Portal writes it. */
-const parseBasicDate = (text: string): string | null =>
-  /^\d{8}$/.test(text) ? parsePackedDate(text.slice(6) + text.slice(4, 6) + text.slice(0, 4)) : null;
+async function verifySigned(
+  token: string,
+  facility: string,
+  { issuer, audience, algorithms, options }: VneidTrust,
+  { keys, now }: VneidPorts,
+): Promise<Result<JWTPayload, VneidFault>> {
+  const jws = readCompactJws(token);
+  if (jws === null) return failed('VNEID_MALFORMED');
+  if (!algorithms.some((algorithm) => algorithm === jws.header['alg'])) return failed('VNEID_ALGORITHM');
+  if (!isJwsHeader(jws.header, options.type)) return failed('VNEID_HEADER');
+  if (readJsonObject(jws.payload) === null) return failed('VNEID_MALFORMED');
+  try {
+    const { payload } = await jwtVerify(token, keys, {
+      issuer,
+      audience: audienceFor(audience, facility),
+      algorithms: [...algorithms],
+      clockTolerance: CLOCK_TOLERANCE_S,
+      currentDate: now(),
+      maxTokenAge: options.maxAgeSeconds,
+      requiredClaims: ['exp', 'iat', 'jti'],
+    });
+    return ok(payload);
+  } catch (error) {
+    return failed(faultOf(error));
+  }
+}
+
+const MAX_ID_CHARACTERS = 256;
+
+function readClaims(payload: JWTPayload, options: VneidOptions): Result<Checked, VneidFault> {
+  const { exp, iat, jti, nonce = null } = payload;
+  const isId = typeof jti === 'string' && jti.length > 0 && jti.length <= MAX_ID_CHARACTERS;
+  if (exp === undefined || iat === undefined || !isId) return failed('VNEID_CLAIMS');
+  // Also what is no number of seconds at all: JSON reads 1e999 as infinity.
+  if (!(exp - iat <= options.maxLifetimeSeconds)) return failed('VNEID_LIFETIME');
+  if (nonce !== null && typeof nonce !== 'string') return failed('VNEID_CLAIMS');
+  const holder = readHolder(payload, options.claims);
+  if (holder === null) return failed('VNEID_CLAIMS');
+  const dependants = readDependants(payload, options.dependants, options.claims);
+  const named = dependants.length === 0 ? {} : { dependants };
+  return ok({ id: jti, expires: exp, nonce, holder: { ...holder, ...named } });
+}
+
+/** Last of all: what is refused for another reason has not been used. */
+async function spend(
+  { id, expires, nonce }: Checked,
+  facility: string,
+  { issuer, options }: VneidTrust,
+  { useOnce, useChallenge }: VneidPorts,
+): Promise<VneidFault | null> {
+  if (nonce === null && options.requiresChallenge) return 'VNEID_CHALLENGE_REQUIRED';
+  if (nonce !== null && !(await useChallenge(facility, nonce))) return 'VNEID_CHALLENGE_UNKNOWN';
+  const until = new Date((expires + CLOCK_TOLERANCE_S + 1) * 1000);
+  return (await useOnce({ issuer, id, until })) ? null : 'VNEID_REPLAYED';
+}
 
 const CLAIM_FAULTS = new Map<string, VneidFault>([
   ['iss', 'VNEID_ISSUER'],
@@ -93,7 +157,11 @@ function faultOf(error: unknown): VneidFault {
     return error.reason === 'missing' ? 'VNEID_CLAIMS' : (CLAIM_FAULTS.get(error.claim) ?? 'VNEID_CLAIMS');
   }
   if (error instanceof errors.JOSEAlgNotAllowed) return 'VNEID_ALGORITHM';
-  if (error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JWKSNoMatchingKey) {
+  if (
+    error instanceof errors.JWSSignatureVerificationFailed ||
+    error instanceof errors.JWKSNoMatchingKey ||
+    error instanceof errors.JWKSMultipleMatchingKeys
+  ) {
     return 'VNEID_SIGNATURE';
   }
   return 'VNEID_MALFORMED';

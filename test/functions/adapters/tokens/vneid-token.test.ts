@@ -1,10 +1,15 @@
+import { randomUUID } from 'node:crypto';
+
 import { CompactSign, exportSPKI, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 
 import { createKeySet } from '../../../../functions/adapters/tokens/key-set.ts';
+import { readVneidOptions } from '../../../../functions/adapters/tokens/vneid-options.ts';
 import {
   createVneidVerifier,
   refuseEveryVneidToken,
+  type VneidPorts,
+  type VneidTrust,
   type VneidVerifier,
 } from '../../../../functions/adapters/tokens/vneid-token.ts';
 import { people } from '../../../../local/people/people.ts';
@@ -14,9 +19,22 @@ import { newKey, secondsFromNow, sign, startIssuer } from '../../../support/issu
 const key = await newKey('vneid-1');
 const rsaKey = await newKey('vneid-2', 'RS256');
 const { jwksUrl } = await startIssuer(key, rsaKey);
-const trusted = { issuer: 'https://vneid.example.vn', jwksUrl, audience: 'tiep-don', algorithms: ['ES256'] };
+const trusted: VneidTrust = {
+  issuer: 'https://vneid.example.vn',
+  jwksUrl,
+  audience: 'tiep-don',
+  algorithms: ['ES256'],
+  options: readVneidOptions(''),
+};
 const keys = createKeySet({ url: jwksUrl, now: () => new Date(), onStale: () => undefined });
-const verify = createVneidVerifier(trusted, keys);
+const ports: VneidPorts = {
+  keys,
+  now: () => new Date(),
+  useOnce: () => Promise.resolve(true),
+  useChallenge: () => Promise.resolve(false),
+  decryptionKey: () => Promise.resolve(null),
+};
+const verify = createVneidVerifier(trusted, ports);
 
 const holder = { personalId: '001190000017', fullName: 'Đỗ Thị Mẫu', dateOfBirth: '1990-02-17' };
 const ofVneid = { citizenPid: '001190000017', fullName: 'Đỗ Thị Mẫu', birthDate: '1990-02-17' };
@@ -24,6 +42,7 @@ const ofPortal = { SoDinhDanh: '001190000017', HoVaTen: 'Đỗ Thị Mẫu', Nga
 const envelope = (changes: Record<string, unknown> = {}): JWTPayload => ({
   iss: trusted.issuer,
   aud: trusted.audience,
+  jti: randomUUID(),
   iat: secondsFromNow(0),
   exp: secondsFromNow(300),
   ...changes,
@@ -32,7 +51,7 @@ const token = (changes: Record<string, unknown> = {}): Promise<string> =>
   sign(key, envelope({ ...ofVneid, ...changes }));
 
 const outcomeOf = async (verifier: VneidVerifier, jws: string): Promise<unknown> => {
-  const verified = await verifier(jws);
+  const verified = await verifier(jws, '99003');
   return verified.ok ? verified.value : verified.error;
 };
 
@@ -66,6 +85,36 @@ describe('the holder of a VNeID token', () => {
     const jws = await sign(key, envelope({ ...vneidClaims(person) }));
     expect(await outcomeOf(verify, jws)).toStrictEqual({ personalId, fullName, dateOfBirth });
   });
+});
+
+const readingAs = (claims: unknown): VneidVerifier =>
+  createVneidVerifier({ ...trusted, options: readVneidOptions(JSON.stringify({ claims })) }, ports);
+const ofOwnNames = { id: '001190000017', name: 'Đỗ Thị Mẫu', born: '17/02/1990' };
+
+describe('an issuer set to names of claims', () => {
+  it.each([
+    ['vneid', ['vneid'], ofVneid],
+    ['national-portal', ['national-portal'], ofPortal],
+    ['its own', [{ personalId: 'id', fullName: 'name', dateOfBirth: 'born' }], ofOwnNames],
+  ])('%s is read by them, and by no others', async (_which, names, claims) => {
+    expect(await outcomeOf(readingAs(names), await sign(key, envelope(claims)))).toStrictEqual(holder);
+    const others = [ofVneid, ofPortal, ofOwnNames].filter((other) => other !== claims);
+    for (const other of others) {
+      expect(await outcomeOf(readingAs(names), await sign(key, envelope(other)))).toBe('VNEID_CLAIMS');
+    }
+  });
+
+  it.each(['toString', '__proto__', 'constructor'])('%s finds nothing that is no claim', async (name) => {
+    const names = [{ personalId: name, fullName: name, dateOfBirth: name }];
+    expect(await outcomeOf(readingAs(names), await token())).toBe('VNEID_CLAIMS');
+  });
+
+  it.each(['{"claims":[]}', '{"claims":["other"]}', '{"maxAgeSeconds":0}', '{"unknown":1}', '{'])(
+    '%s is no setting',
+    (text) => {
+      expect(() => readVneidOptions(text)).toThrow(Error);
+    },
+  );
 });
 
 const signText = (text: string): Promise<string> =>
@@ -124,7 +173,9 @@ describe('a VNeID token is refused', () => {
   it('as not checkable where the issuer is away', async () => {
     const url = 'http://127.0.0.1:1/jwks';
     const away = createKeySet({ url, now: () => new Date(), onStale: () => undefined });
-    expect(await outcomeOf(createVneidVerifier(trusted, away), await token())).toBe('VNEID_KEYS_UNAVAILABLE');
+    expect(await outcomeOf(createVneidVerifier(trusted, { ...ports, keys: away }), await token())).toBe(
+      'VNEID_KEYS_UNAVAILABLE',
+    );
   });
 
   it('where no issuer is configured, whatever it says', async () => {

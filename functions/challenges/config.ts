@@ -1,0 +1,3 @@
+import { callerEnvironment, readEnvironment, storesEnvironment } from '../http/environment.ts';
+
+export const config = readEnvironment({ ...storesEnvironment, ...callerEnvironment });
