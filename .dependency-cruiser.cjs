@@ -31,10 +31,16 @@ module.exports = {
       comment:
         'But for two catalogues: of problems, so that the gateway words its own errors as the functions do, and of metrics, so that no alarm watches one that nobody emits.',
       severity: 'error',
-      from: { path: '^(lib|bin)/' },
+      from: { path: '^(lib/|bin/tiep-don\\.ts$)' },
       to: {
         path: '^(functions/(?!http/problem-catalogue\\.ts$|core/metric-names\\.ts$)|local/|bench/|test/)',
       },
+    },
+    {
+      name: 'operator-tools-only-know-adapters-and-core',
+      severity: 'error',
+      from: { path: '^bin/(?!tiep-don\\.ts$)' },
+      to: { path: '^(functions/(?!adapters/|core/)|lib/|local/|bench/|test/)' },
     },
     {
       name: 'nothing-imports-local',

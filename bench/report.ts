@@ -6,7 +6,7 @@ import { join } from 'node:path';
 export interface Row {
   readonly what: string;
   readonly value: number;
-  readonly unit: 'ms' | 'x' | 'bytes' | 'calls';
+  readonly unit: 'ms' | 'µs' | 'x' | 'bytes' | 'calls';
   /** The most that was promised; null for what is shown beside it. */
   readonly goal: number | null;
   /** The pair it was measured with, or the spread: what makes the figure readable. */
@@ -24,7 +24,7 @@ export function progress(text: string): void {
 
 export const isReached = ({ value, goal }: Row): boolean => goal === null || value <= goal;
 
-const digits: Record<Row['unit'], number> = { ms: 1, x: 2, bytes: 0, calls: 0 };
+const digits: Record<Row['unit'], number> = { ms: 1, µs: 0, x: 2, bytes: 0, calls: 0 };
 
 export const written = (value: number, unit: Row['unit']): string =>
   unit === 'x'

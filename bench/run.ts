@@ -1,6 +1,7 @@
 import { cachedLookup } from './measures/cached-lookup.ts';
 import { coldStart } from './measures/cold-start.ts';
 import { followUpLag } from './measures/follow-up.ts';
+import { identityCost } from './measures/identity-cost.ts';
 import { oneQuestion } from './measures/one-question.ts';
 import { processorTime } from './measures/processor-time.ts';
 import { registryTrouble } from './measures/registry-trouble.ts';
@@ -17,6 +18,7 @@ const measures: Readonly<Record<string, (world: World, scale: Scale) => Promise<
   'cold start': coldStart,
   'processor time': processorTime,
   'cached lookup': cachedLookup,
+  'identity kinds': identityCost,
   'one question': oneQuestion,
   'follow-up': followUpLag,
   'registry trouble': registryTrouble,

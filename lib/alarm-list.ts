@@ -1,16 +1,14 @@
-import { Duration } from 'aws-cdk-lib';
 import type { Method, Stage } from 'aws-cdk-lib/aws-apigateway';
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
-import { MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { MetricName } from '../functions/core/metric-names.ts';
 import { metricNames } from '../functions/core/metric-names.ts';
+import { period, sumOf, whenEnough } from './alarm-math.ts';
 import type { FunctionName } from './function-names.ts';
 import { functionNames } from './function-names.ts';
 import type { ServiceFunction } from './functions.ts';
 import { metricNamespace } from './functions.ts';
 import type { Storage } from './storage.ts';
-
-const period = Duration.minutes(5);
 
 export interface AlarmSpec {
   /** Also the heading in the runbook. */
@@ -156,39 +154,24 @@ function registryAlarms({ stage, functions }: Watched): AlarmSpec[] {
       of: 1,
     },
     {
+      name: 'chip-trust-stale',
+      says: 'Chips are checked with an old set of CSCA certificates, or an overdue revocation list.',
+      metric: emitted(metricNames.chipTrustStale, 'verify-chip'),
+      threshold: 1,
+      bad: 3,
+      of: 3,
+    },
+    {
       name: 'key-set-stale',
       says: 'Tokens are checked with old keys, because their issuer does not answer.',
       metric: sumOf([
         emitted(metricNames.keySetStale, 'eligibility'),
         emitted(metricNames.keySetStale, 'lookup'),
+        emitted(metricNames.keySetStale, 'readers'),
       ]),
       threshold: 1,
       bad: 3,
       of: 3,
     },
   ];
-}
-
-/** Adds up what was reported. With `a + b` a metric that has no data, as errors that never happened, would hide the rest. */
-function sumOf(metrics: readonly IMetric[]): IMetric {
-  const usingMetrics = Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric]));
-  return new MathExpression({
-    expression: `SUM([${Object.keys(usingMetrics).join(', ')}])`,
-    usingMetrics,
-    period,
-  });
-}
-
-/** A share or percentile of a handful says nothing: below `least` requests the period counts as good. */
-function whenEnough(
-  least: number,
-  count: IMetric,
-  expression: string,
-  metrics: Record<string, IMetric>,
-): IMetric {
-  return new MathExpression({
-    expression: `IF(count >= ${least}, ${expression}, 0)`,
-    usingMetrics: { ...metrics, count },
-    period,
-  });
 }

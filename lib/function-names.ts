@@ -1,3 +1,12 @@
 /** Every Lambda of the product: its folder under `functions/` and its `service` in logs and metrics. */
-export const functionNames = ['eligibility', 'lookup', 'ask-registry', 'health', 'reference'] as const;
+export const functionNames = [
+  'eligibility',
+  'lookup',
+  'challenges',
+  'ask-registry',
+  'verify-chip',
+  'readers',
+  'health',
+  'reference',
+] as const;
 export type FunctionName = (typeof functionNames)[number];

@@ -12,6 +12,19 @@ const keysPartition = 'keys';
 export const readTable = (table: TableV2): PolicyStatement =>
   new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: [table.tableArn] });
 
+/** The operator's list of CSCA certificates: all that the function which parses chips may see of the directory. */
+const chipTrustPartition = 'chip-trust';
+
+export const readChipTrust = (directory: TableV2): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['dynamodb:GetItem'],
+    resources: [directory.tableArn],
+    conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [chipTrustPartition] } },
+  });
+
+export const addTo = (table: TableV2): PolicyStatement =>
+  new PolicyStatement({ actions: ['dynamodb:PutItem'], resources: [table.tableArn] });
+
 export const readWriteTable = (table: TableV2): PolicyStatement =>
   new PolicyStatement({
     actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],

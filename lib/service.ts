@@ -10,9 +10,19 @@ import { ServiceFunction } from './functions.ts';
 import { acknowledge } from './nag.ts';
 import type { Network } from './network.ts';
 import type { Operations } from './operations.ts';
-import { addDataKeys, invoke, openTablesWith, readTable, readWriteTable, useDataKey } from './permissions.ts';
+import {
+  addDataKeys,
+  addTo,
+  invoke,
+  openTablesWith,
+  readChipTrust,
+  readTable,
+  readWriteTable,
+  useDataKey,
+} from './permissions.ts';
 import type { StageSettings } from './stage-schema.ts';
 import type { Storage } from './storage.ts';
+import { callerEnvironment, patientEnvironment } from './token-environment.ts';
 
 export interface ServiceProps {
   readonly stage: string;
@@ -40,8 +50,8 @@ export class Service extends Construct {
       DIRECTORY_TABLE: directory.tableName,
       DATA_KEY_ID: dataKey.keyArn,
     };
-    const callers = tokenEnvironment('OIDC', props.issuer, { OIDC_SCOPE_PREFIX: props.issuer.scopePrefix });
-    const patients = tokenEnvironment('VNEID', settings.vneid);
+    const callers = callerEnvironment(props.issuer);
+    const patients = patientEnvironment(settings.vneid);
     const keys = [readTable(directory), addDataKeys(directory), openTablesWith(dataKey), useDataKey(dataKey)];
     this.credentialsPrefix = `tiep-don/${props.stage}/registry/`;
 
@@ -81,8 +91,16 @@ export class Service extends Construct {
     });
     this.#acknowledgeCredentials(askRegistry);
 
+    // Parses what anybody may send, so it reaches nothing worth having: no key, no person, no credential (ADR 0006).
+    const verifyChip = make('VerifyChip', 'verify-chip', {
+      timeoutSeconds: 3,
+      environment: { DIRECTORY_TABLE: directory.tableName },
+      permissions: [readChipTrust(directory), openTablesWith(dataKey)],
+    });
+
     this.functions = {
       'ask-registry': askRegistry,
+      'verify-chip': verifyChip,
       eligibility: make('Eligibility', 'eligibility', {
         timeoutSeconds: 5,
         environment: {
@@ -90,10 +108,16 @@ export class Service extends Construct {
           ...callers,
           ...patients,
           ASK_FUNCTION: askRegistry.fn.functionName,
+          VERIFY_CHIP_FUNCTION: verifyChip.fn.functionName,
           BUDGET_MS: String(settings.budgetMs),
           FRESH_SECONDS: String(settings.freshSeconds),
         },
-        permissions: [readWriteTable(cache), ...keys, invoke(askRegistry.fn.functionArn)],
+        permissions: [
+          readWriteTable(cache),
+          ...keys,
+          invoke(askRegistry.fn.functionArn),
+          invoke(verifyChip.fn.functionArn),
+        ],
         provisionedConcurrency: settings.provisionedConcurrency,
       }),
       lookup: make('Lookup', 'lookup', {
@@ -101,6 +125,17 @@ export class Service extends Construct {
         timeoutSeconds: 28,
         environment: { ...stores, ...callers },
         permissions: [readWriteTable(cache), ...keys],
+      }),
+      // Keeps nothing: it reads which facility a client belongs to, and holds no key that opens a patient's data.
+      readers: make('Readers', 'readers', {
+        timeoutSeconds: 5,
+        environment: { DIRECTORY_TABLE: directory.tableName, ...callers },
+        permissions: [readTable(directory), openTablesWith(dataKey)],
+      }),
+      challenges: make('Challenges', 'challenges', {
+        timeoutSeconds: 5,
+        environment: { ...stores, ...callers },
+        permissions: [addTo(cache), ...keys],
       }),
       health: make('Health', 'health', {
         timeoutSeconds: 5,
@@ -142,21 +177,4 @@ export class Service extends Construct {
         'One secret per facility, made by the operator when a facility joins; the prefix holds nothing else.',
     });
   }
-}
-
-type TokenSettings = Pick<CallerIssuer, 'issuer' | 'jwksUrl' | 'audience' | 'algorithms'>;
-
-/** The environment by which a function learns whose tokens to trust; empty values mean none. */
-function tokenEnvironment(
-  prefix: 'OIDC' | 'VNEID',
-  settings: TokenSettings | null,
-  more: Readonly<Record<string, string>> = {},
-): Record<string, string> {
-  return {
-    [`${prefix}_ISSUER`]: settings?.issuer ?? '',
-    [`${prefix}_JWKS_URL`]: settings?.jwksUrl ?? '',
-    [`${prefix}_AUDIENCE`]: settings?.audience ?? '',
-    [`${prefix}_ALGORITHMS`]: settings?.algorithms.join(',') ?? '',
-    ...more,
-  };
 }

@@ -17,6 +17,33 @@ const caller = z.discriminatedUnion('kind', [
   }),
 ]);
 
+const claimName = z.string().min(1);
+
+/** No token format for relying parties is public: what an issuer does differently is a setting. */
+const vneid = z.strictObject({
+  ...trustedIssuer,
+  /** `{facility}` in it stands for the facility that asks, so that a token is good at one only. */
+  audience: z.string().min(1),
+  /** The names of number, name and birth date, as presets or spelt out, tried in turn. */
+  claims: z
+    .array(
+      z.union([
+        z.enum(['vneid', 'national-portal']),
+        z.strictObject({ personalId: claimName, fullName: claimName, dateOfBirth: claimName }),
+      ]),
+    )
+    .min(1)
+    .default(['vneid', 'national-portal']),
+  /** The claim with those in the holder's care. */
+  dependants: claimName.default('dependants'),
+  /** The header's `typ`. null: `JWT`, or none. */
+  type: z.string().min(1).nullable().default(null),
+  maxAgeSeconds: z.int().positive().max(3_600).default(600),
+  maxLifetimeSeconds: z.int().positive().max(86_400).default(3_600),
+  /** Whether every token must carry the nonce of `POST /v1/presence/challenges`. */
+  requiresChallenge: z.boolean().default(false),
+});
+
 /** The asker's Lambda timeout is 40 s; 2 s of it are kept for writing down what it learned. */
 const registryLongestMs = 38_000;
 
@@ -46,7 +73,7 @@ const stageSettings = z.strictObject({
     .default('ap-southeast-1'),
   caller,
   /** null: VNeID is not configured, and its tokens are answered with that. */
-  vneid: z.strictObject({ ...trustedIssuer, audience: z.string().min(1) }).nullable(),
+  vneid: vneid.nullable(),
   registry,
   budgetMs: z.int().min(100).max(950, {
     error: 'must be at most 950: every answer is promised inside 1,000 ms, transport included',

@@ -7,7 +7,16 @@ const common = {
   budgetMs: 900,
   freshSeconds: 900,
   logLevel: 'INFO',
-  memoryMb: { eligibility: 1024, lookup: 512, 'ask-registry': 512, health: 256, reference: 256 },
+  memoryMb: {
+    eligibility: 1024,
+    lookup: 512,
+    challenges: 256,
+    'ask-registry': 512,
+    'verify-chip': 512,
+    readers: 256,
+    health: 256,
+    reference: 256,
+  },
 };
 
 const trainingRegistry = {

@@ -6,8 +6,12 @@ import type { ProblemCode } from '../functions/http/problem-catalogue.ts';
 import { problemBody, problems } from '../functions/http/problem-catalogue.ts';
 import type { Operations } from './operations.ts';
 
-/** Also what the web ACL can see of a body on an API stage by default, so nothing gets by unread. */
-export const maxBodyBytes = 16 * 1024;
+/**
+ * The largest body of any request: one with chip data (functions/eligibility/body-size.ts). The web ACL sees the first
+ * 64 kB of a body at most and no numbers in headers, so what is longer than that must declare a length of five digits.
+ */
+export const maxBodyBytes = 99_999;
+const inspectedBytes = 64 * 1024;
 
 export interface FirewallProps {
   readonly stage: string;
@@ -24,6 +28,7 @@ export class Firewall extends Construct {
       scope: 'REGIONAL',
       defaultAction: { allow: {} },
       visibilityConfig: visibility('WebAcl'),
+      associationConfig: { requestBody: { API_GATEWAY: { defaultSizeInspectionLimit: 'KB_64' } } },
       customResponseBodies: Object.fromEntries(
         (['body-too-large', 'too-many-requests'] as const).map((code) => [code, responseBody(code)]),
       ),
@@ -34,12 +39,12 @@ export class Firewall extends Construct {
             statement: ratePerAddress(props.requestsPer5MinPerIp),
             ...answer('too-many-requests'),
           },
-          { name: 'BodySize', statement: bodyOver(maxBodyBytes), ...answer('body-too-large') },
+          { name: 'BodySize', statement: bodyTooLarge, ...answer('body-too-large') },
         ],
         {
           name: 'CommonRules',
           statement: managed('AWSManagedRulesCommonRuleSet', [
-            // 8 kB; the rule above caps at what a chip's security object and data groups need.
+            // 8 kB; the rule above and the function cap at what a chip's security object and data groups need.
             'SizeRestrictions_BODY',
             // Hospital systems built on .NET and Delphi send no User-Agent unless told to.
             'NoUserAgent_HEADER',
@@ -104,15 +109,34 @@ const ratePerAddress = (limit: number): CfnWebACL.StatementProperty => ({
   rateBasedStatement: { aggregateKeyType: 'IP', evaluationWindowSec: 300, limit },
 });
 
-const bodyOver = (bytes: number): CfnWebACL.StatementProperty => ({
-  sizeConstraintStatement: {
-    // A body longer than what WAF sees counts as over the limit.
-    fieldToMatch: { body: { oversizeHandling: 'MATCH' } },
-    comparisonOperator: 'GT',
-    size: bytes,
-    textTransformations: [{ priority: 0, type: 'NONE' }],
+const untransformed = [{ priority: 0, type: 'NONE' }];
+
+/** More than WAF sees, and not declared to be within the limit: chunked, or with a length of six digits. */
+const bodyTooLarge: CfnWebACL.StatementProperty = {
+  andStatement: {
+    statements: [
+      {
+        sizeConstraintStatement: {
+          fieldToMatch: { body: { oversizeHandling: 'MATCH' } },
+          comparisonOperator: 'GT',
+          size: inspectedBytes,
+          textTransformations: untransformed,
+        },
+      },
+      {
+        notStatement: {
+          statement: {
+            regexMatchStatement: {
+              fieldToMatch: { singleHeader: { Name: 'content-length' } },
+              regexString: `^[0-9]{1,${String(maxBodyBytes).length}}$`,
+              textTransformations: untransformed,
+            },
+          },
+        },
+      },
+    ],
   },
-});
+};
 
 const managed = (name: string, countOnly: readonly string[] = []): CfnWebACL.StatementProperty => ({
   managedRuleGroupStatement: {

@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-
-import { createDirectoryWriter, type FacilityProfile } from '../functions/adapters/dynamodb/directory.ts';
+import type { FacilityProfile } from '../functions/adapters/dynamodb/directory.ts';
 import { type StageTemplate, synthesiseStage } from '../lib/app.ts';
 import { startLocalAws } from './aws.ts';
-import { ensureTables, startEmbeddedDynamoDb } from './dynamodb.ts';
+import { type ChipSandbox, createChipSandbox } from './chips/chips.ts';
+import { localCredentials } from './credentials.ts';
+import { startEmbeddedDynamoDb } from './dynamodb.ts';
 import { type Client, startFacilityIssuer } from './facility-issuer.ts';
 import { loadFacilities } from './facilities.ts';
 import { startFunctions } from './functions.ts';
@@ -15,7 +15,8 @@ import { people } from './people/people.ts';
 import { createRouter } from './router.ts';
 import { type RegistrySimulator, startRegistrySimulator } from './registry-simulator/index.ts';
 import { describeSandbox, sandboxOperator } from './sandbox.ts';
-import { type Blueprint, readBlueprint, resolveValue } from './template.ts';
+import { prepareTables } from './tables.ts';
+import { namesOf, readBlueprint, resolveValue } from './template.ts';
 import { startVneidIssuer, type VneidIssuer } from './vneid-issuer.ts';
 
 export interface LocalOptions {
@@ -33,6 +34,8 @@ export interface LocalService {
   readonly tokenUrl: string;
   readonly clients: readonly Client[];
   readonly vneid: VneidIssuer;
+  /** The issuing state whose chips are believed here. */
+  readonly chips: ChipSandbox;
   /** Null where REGISTRY_URL leads elsewhere. */
   readonly registry: RegistrySimulator | null;
   readonly dynamoDbEndpoint: string;
@@ -42,12 +45,7 @@ export interface LocalService {
 
 const STAGE = 'dev';
 
-/** Dummies: the engine and the stand-ins of AWS take any. */
-export const localCredentials = {
-  AWS_REGION: 'ap-southeast-1',
-  AWS_ACCESS_KEY_ID: 'local',
-  AWS_SECRET_ACCESS_KEY: 'local',
-};
+export { localCredentials } from './credentials.ts';
 
 /** The whole product on one machine, taken from the synthesised template. */
 export async function startLocal(options: LocalOptions = {}): Promise<LocalService> {
@@ -73,7 +71,11 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
   const facilities = await loadFacilities(environment['FACILITIES_FILE']);
   const clients = facilities.map(({ code }) => clientOf(code));
   const issuer = await startFacilityIssuer(url, clients);
-  const vneid = await startVneidIssuer(url);
+  const vneid = await startVneidIssuer(url, {
+    audience: environment['VNEID_AUDIENCE'],
+    facilities: facilities.map(({ code }) => code),
+  });
+  const chips = await createChipSandbox(new Date());
   const registry =
     environment['REGISTRY_URL'] === undefined
       ? started(await startRegistrySimulator({ people, accounts: facilities.map(accountOf) }))
@@ -82,7 +84,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
   const dynamoDbEndpoint =
     environment['DYNAMODB_ENDPOINT'] ?? started(await startEmbeddedDynamoDb()).endpoint;
 
-  await prepareTables(dynamoDbEndpoint, blueprint, facilities, clients);
+  await prepareTables(dynamoDbEndpoint, blueprint, { facilities, clients, chips });
 
   const aws = started(await startLocalAws(secretsOf(facilities)));
 
@@ -105,8 +107,9 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
     OIDC_SCOPE_PREFIX: '',
     VNEID_ISSUER: environment['VNEID_ISSUER'] ?? vneid.issuer,
     VNEID_JWKS_URL: environment['VNEID_JWKS_URL'] ?? `${url}${vneid.jwksPath}`,
-    VNEID_AUDIENCE: environment['VNEID_AUDIENCE'] ?? vneid.audience,
+    VNEID_AUDIENCE: vneid.audience,
     VNEID_ALGORITHMS: 'ES256,RS256,PS256,EdDSA',
+    VNEID_OPTIONS: '',
     LOG_LEVEL: environment['LOG_LEVEL'] ?? 'SILENT',
     ...options.functionEnvironment,
   };
@@ -130,6 +133,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
       tokenUrl: issuer.tokenUrl,
       clients,
       vneid,
+      chips,
       registry: { url: registryUrl, controlUrl },
       people,
     });
@@ -140,6 +144,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
     tokenUrl: issuer.tokenUrl,
     clients,
     vneid,
+    chips,
     registry,
     dynamoDbEndpoint,
     tables: blueprint.tables.map(({ id }) => id),
@@ -166,38 +171,6 @@ const secretsOf = (facilities: readonly FacilityProfile[]): ReadonlyMap<string, 
   new Map(
     facilities.map(({ code }) => [`tiep-don/${STAGE}/registry/${code}`, JSON.stringify(accountOf({ code }))]),
   );
-
-async function prepareTables(
-  endpoint: string,
-  blueprint: Blueprint,
-  facilities: readonly FacilityProfile[],
-  clients: readonly Client[],
-): Promise<void> {
-  const dynamoDb = new DynamoDBClient({
-    endpoint,
-    region: localCredentials.AWS_REGION,
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
-  await ensureTables(dynamoDb, blueprint.tables);
-  const directory = createDirectoryWriter({ dynamoDb, name: directoryTable(blueprint) });
-  for (const profile of facilities) await directory.putFacility(profile);
-  for (const { clientId, facility } of clients) await directory.putClient(clientId, facility);
-  dynamoDb.destroy();
-}
-
-/** The table that the functions call their directory. */
-function directoryTable(blueprint: Blueprint): string {
-  const names = namesOf(blueprint);
-  for (const { environment } of blueprint.functions) {
-    const table = resolveValue(environment['DIRECTORY_TABLE'], names);
-    if (table !== null) return table;
-  }
-  throw new Error('No function of the template has a directory table');
-}
-
-/** Every resource is called here as it is in the template. */
-const namesOf = ({ tables, functions }: Blueprint): ReadonlyMap<string, string> =>
-  new Map([...tables, ...functions].map(({ id }) => [id, id]));
 
 /**
  * The names that the template gives the function, each with the template's value, or ours where it leads to the

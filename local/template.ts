@@ -152,6 +152,10 @@ function readGatewayResponse({ Properties }: Resource): [string, GatewayResponse
   ];
 }
 
+/** Every resource is called here as it is in the template. */
+export const namesOf = ({ tables, functions }: Blueprint): ReadonlyMap<string, string> =>
+  new Map([...tables, ...functions].map(({ id }) => [id, id]));
+
 /**
  * A value of the template with its references resolved. `names` says what each resource is called here; a value
  * that still leads elsewhere is null.

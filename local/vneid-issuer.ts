@@ -3,9 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import * as z from 'zod';
 
+import { audienceFor, isBoundToFacility } from '../functions/adapters/tokens/audience.ts';
+
 /** The sandbox's stand-in for VNeID. What the real one gives a hospital is not public; claims follow what is known. */
 export interface VneidIssuer {
   readonly issuer: string;
+  /** With `{facility}` where the facility's code goes. */
   readonly audience: string;
   readonly jwksPath: string;
   readonly mintPath: string;
@@ -22,11 +25,21 @@ const mintRequest = z.record(z.string(), z.unknown());
 export const readMintRequest = (json: unknown): Record<string, unknown> | null =>
   mintRequest.safeParse(json).data ?? null;
 
-export async function startVneidIssuer(baseUrl: string): Promise<VneidIssuer> {
+/** Many facilities of a file would make tokens longer than a lookup takes: claims may name the audience themselves. */
+const AUDIENCES_AT_MOST = 100;
+
+export async function startVneidIssuer(
+  baseUrl: string,
+  options: { readonly audience: string | undefined; readonly facilities: readonly string[] },
+): Promise<VneidIssuer> {
   const { privateKey, publicKey } = await generateKeyPair('ES256');
   const kid = 'vneid-1';
   const issuer = `${baseUrl}/sandbox/vneid`;
-  const audience = 'tiep-don-sandbox';
+  const audience = options.audience ?? 'tiep-don-sandbox/{facility}';
+  // A token that says nothing else is good at every desk of the sandbox: whoever tries it out has asked for none.
+  const everyDesk = isBoundToFacility(audience)
+    ? options.facilities.slice(0, AUDIENCES_AT_MOST).map((facility) => audienceFor(audience, facility))
+    : audience;
   return {
     issuer,
     audience,
@@ -37,7 +50,7 @@ export async function startVneidIssuer(baseUrl: string): Promise<VneidIssuer> {
       const now = Math.floor(Date.now() / 1000);
       const payload = {
         iss: issuer,
-        aud: audience,
+        aud: everyDesk,
         iat: now,
         exp: now + TOKEN_SECONDS,
         jti: randomUUID(),

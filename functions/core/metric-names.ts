@@ -6,6 +6,8 @@ export const metricNames = {
   credentialsRejected: 'CredentialsRejected',
   /** Tokens are being checked with an issuer's last good key set because the issuer does not answer. */
   keySetStale: 'KeySetStale',
+  /** Chips are checked with an old set of CSCA certificates, or against a revocation list that is overdue. */
+  chipTrustStale: 'ChipTrustStale',
 } as const;
 
 export type MetricName = (typeof metricNames)[keyof typeof metricNames];

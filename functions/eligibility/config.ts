@@ -13,7 +13,8 @@ export const config = readEnvironment({
   ...callerEnvironment,
   ...vneidEnvironment,
   ASK_FUNCTION: env.required,
-  // Set by Lambda itself; needed to sign the invocation of ASK_FUNCTION.
+  VERIFY_CHIP_FUNCTION: env.required,
+  // Set by Lambda itself; needed to sign the invocations of other functions.
   AWS_REGION: env.required,
   AWS_ACCESS_KEY_ID: env.required,
   AWS_SECRET_ACCESS_KEY: env.required,

@@ -5,6 +5,7 @@ import type { VneidVerifier } from '../adapters/tokens/vneid-token.ts';
 import { localDate } from '../core/calendar.ts';
 import { followUp, type LookupPorts, lookUp } from '../core/eligibility/lookup.ts';
 import type { Lookup } from '../core/eligibility/lookup-record.ts';
+import type { VerifyChip } from '../core/identity/chip.ts';
 import type { Operator } from '../core/registry/answer.ts';
 import type { Authenticate, Caller } from '../http/caller.ts';
 import { eligibilityRequest, type EligibilityRequest } from '../http/contract/eligibility-request.ts';
@@ -12,11 +13,14 @@ import { json } from '../http/endpoint.ts';
 import { presentLookup } from '../http/present-lookup.ts';
 import { ProblemError } from '../http/problem.ts';
 import { bodyText, header, parseBody } from '../http/request.ts';
+import { MAX_BODY_BYTES, refuseOversize } from './body-size.ts';
+import type { ProveChip } from './chip.ts';
 import { readSubject, unsupported } from './subject.ts';
 
 export interface EligibilityPorts extends LookupPorts {
   readonly authenticate: Authenticate;
   readonly verifyVneid: VneidVerifier;
+  readonly verifyChip: VerifyChip;
   readonly idempotency: IdempotencyStore;
   readonly newId: () => string;
 }
@@ -28,6 +32,8 @@ export interface Limits {
 
 /** Kept back from the budget for storing and sending the answer. */
 const RESERVE_MS = 100;
+/** Kept back from the proof of a chip for starting to ask the registry. */
+const ASKING_MS = 200;
 
 /** `POST /v1/eligibility`. */
 export const createEligibility =
@@ -35,23 +41,36 @@ export const createEligibility =
   async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
     const until = new Date(ports.now().getTime() + limits.budgetMs - RESERVE_MS);
     const caller = await ports.authenticate(event, 'eligibility:check');
-    const body = bodyText(event);
+    const body = bodyText(event, MAX_BODY_BYTES);
+    refuseOversize(body);
     const request = parseBody(body, eligibilityRequest);
     const operator = operatorOf(request, caller);
     refuseWhatIsNotServed(request);
 
-    const today = localDate(ports.now());
-    const person = await readSubject(request.subject, ports.verifyVneid, today);
-    const question = {
-      id: ports.newId(),
-      facility: caller.facility,
-      person,
-      visit: { id: request.visit?.id ?? null, date: request.visit?.date ?? today },
-      operator,
-    };
-    const repeated = await earlierLookup(ports, event, caller, { body, lookupId: question.id, until });
-    const lookup = repeated ?? (await lookUp(ports, question, { until, freshForMs: limits.freshForMs }));
-    return json(200, presentLookup(lookup, ports.now()));
+    const id = ports.newId();
+    const claimed = await claimKey(ports, event, { facility: caller.facility, body, lookupId: id });
+    if (claimed?.earlierId !== undefined) {
+      return json(
+        200,
+        presentLookup(await earlierLookup(ports, caller, claimed.earlierId, until), ports.now()),
+      );
+    }
+    try {
+      const today = localDate(ports.now());
+      const provenUntil = new Date(until.getTime() - ASKING_MS);
+      const proveChip: ProveChip = (chip) => ports.verifyChip(chip, provenUntil);
+      const verifyVneid = (token: string) => ports.verifyVneid(token, caller.facility);
+      const presented = await readSubject(request.subject, { verifyVneid, proveChip }, today);
+      const { id: visitId = null, date = today, newborn } = request.visit ?? {};
+      const visit = { id: visitId, date, newborn };
+      const question = { id, facility: caller.facility, ...presented, visit, operator };
+      const lookup = await lookUp(ports, question, { until, freshForMs: limits.freshForMs });
+      return json(200, presentLookup(lookup, ports.now()));
+    } catch (error) {
+      // What came to nothing may be made again under the same key.
+      if (claimed !== null) await ports.idempotency.release(claimed);
+      throw error;
+    }
   };
 
 function operatorOf(request: EligibilityRequest, caller: Caller): Operator {
@@ -68,13 +87,20 @@ function refuseWhatIsNotServed(request: EligibilityRequest): void {
   }
 }
 
-/** The lookup this idempotency key already stands for; null when the request is to be carried out. */
-async function earlierLookup(
-  ports: EligibilityPorts,
+interface ClaimedKey {
+  readonly facility: string;
+  readonly key: string;
+  readonly lookupId: string;
+  /** The lookup that the key already stands for. */
+  readonly earlierId?: string;
+}
+
+/** Claims the request's idempotency key, where it has one, for this lookup. */
+async function claimKey(
+  { idempotency }: EligibilityPorts,
   event: APIGatewayProxyEvent,
-  { facility }: Caller,
-  { body, lookupId, until }: { body: string; lookupId: string; until: Date },
-): Promise<Lookup | null> {
+  { facility, body, lookupId }: { facility: string; body: string; lookupId: string },
+): Promise<ClaimedKey | null> {
   const key = header(event, 'idempotency-key');
   if (key === null) return null;
   if (!/^[\x21-\x7e]{1,128}$/.test(key)) {
@@ -82,11 +108,20 @@ async function earlierLookup(
       detail: 'Idempotency-Key must be 1 to 128 printable ASCII characters.',
     });
   }
-  const claim = await ports.idempotency.claim({ facility, key, body, lookupId });
-  if (claim.kind === 'first') return null;
+  const claim = await idempotency.claim({ facility, key, body, lookupId });
   if (claim.kind === 'other-body') throw new ProblemError('idempotency-key-reused');
+  return { facility, key, lookupId, ...(claim.kind === 'repeat' && { earlierId: claim.lookupId }) };
+}
+
+/** The lookup that an earlier request under the same key has made, or is making. */
+async function earlierLookup(
+  ports: EligibilityPorts,
+  { facility }: Caller,
+  id: string,
+  until: Date,
+): Promise<Lookup> {
   for (;;) {
-    const lookup = await followUp(ports, facility, claim.lookupId, until);
+    const lookup = await followUp(ports, facility, id, until);
     if (lookup !== null) return lookup;
     // The first request has claimed the key and not stored its lookup yet.
     if (ports.now() >= until) throw new ProblemError('request-in-progress', {}, { 'retry-after': '1' });

@@ -1,8 +1,12 @@
 import { v7 as uuidv7 } from 'uuid';
 
 import { createLambdaAsker } from '../adapters/asker/lambda-asker.ts';
+import { createLambdaChipVerifier } from '../adapters/chip-verifier/lambda-chip-verifier.ts';
+import { createUseChallenge } from '../adapters/dynamodb/challenges.ts';
 import { createIdempotencyStore } from '../adapters/dynamodb/idempotency.ts';
+import { createUseOnce } from '../adapters/dynamodb/single-use.ts';
 import { systemTime } from '../adapters/time.ts';
+import { readVneidOptions } from '../adapters/tokens/vneid-options.ts';
 import {
   createVneidVerifier,
   refuseEveryVneidToken,
@@ -17,6 +21,19 @@ import { createEligibility } from './eligibility.ts';
 
 const telemetry = createTelemetry();
 const stores = composeStores(config);
+const inCache = { table: stores.cache, keyring: stores.keyring, now: systemTime.now };
+
+/** How other functions are invoked: with the credentials of our own role. */
+const lambda = {
+  region: config.AWS_REGION,
+  credentials: {
+    accessKeyId: config.AWS_ACCESS_KEY_ID,
+    secretAccessKey: config.AWS_SECRET_ACCESS_KEY,
+    ...(config.AWS_SESSION_TOKEN !== undefined && { sessionToken: config.AWS_SESSION_TOKEN }),
+  },
+  endpoint: config.AWS_ENDPOINT_URL_LAMBDA,
+  now: systemTime.now,
+};
 
 export const handler = endpoint(
   telemetry,
@@ -24,24 +41,11 @@ export const handler = endpoint(
     {
       ...systemTime,
       ...stores,
-      asker: createLambdaAsker({
-        functionName: config.ASK_FUNCTION,
-        region: config.AWS_REGION,
-        credentials: {
-          accessKeyId: config.AWS_ACCESS_KEY_ID,
-          secretAccessKey: config.AWS_SECRET_ACCESS_KEY,
-          ...(config.AWS_SESSION_TOKEN !== undefined && { sessionToken: config.AWS_SESSION_TOKEN }),
-        },
-        endpoint: config.AWS_ENDPOINT_URL_LAMBDA,
-        now: systemTime.now,
-      }),
+      asker: createLambdaAsker({ ...lambda, functionName: config.ASK_FUNCTION }),
       authenticate: composeAuthenticate(config, stores, telemetry),
       verifyVneid: composeVneidVerifier(),
-      idempotency: createIdempotencyStore({
-        table: stores.cache,
-        keyring: stores.keyring,
-        now: systemTime.now,
-      }),
+      verifyChip: createLambdaChipVerifier({ ...lambda, functionName: config.VERIFY_CHIP_FUNCTION }),
+      idempotency: createIdempotencyStore(inCache),
       newId: () => uuidv7(),
     },
     { budgetMs: config.BUDGET_MS, freshForMs: config.FRESH_SECONDS * 1000 },
@@ -50,13 +54,22 @@ export const handler = endpoint(
 
 function composeVneidVerifier(): VneidVerifier {
   if (config.VNEID_ISSUER === '') return refuseEveryVneidToken;
+  const options = readVneidOptions(config.VNEID_OPTIONS);
   return createVneidVerifier(
     {
       issuer: config.VNEID_ISSUER,
       jwksUrl: config.VNEID_JWKS_URL,
       audience: config.VNEID_AUDIENCE,
       algorithms: asymmetricAlgorithms(config.VNEID_ALGORITHMS),
+      options,
     },
-    composeKeySet(config.VNEID_JWKS_URL, telemetry),
+    {
+      keys: composeKeySet(config.VNEID_JWKS_URL, telemetry, options.keys),
+      now: systemTime.now,
+      useOnce: createUseOnce(inCache),
+      useChallenge: createUseChallenge(inCache),
+      // No issuer encrypts to us yet: stage settings offer signed tokens alone until one does.
+      decryptionKey: () => Promise.resolve(null),
+    },
   );
 }

@@ -1,42 +1,71 @@
-import type { VneidFault, VneidVerifier } from '../adapters/tokens/vneid-token.ts';
+import type { VneidClaims } from '../adapters/tokens/vneid-claims.ts';
+import type { VneidFault } from '../adapters/tokens/vneid-token.ts';
 import type { PlainDate } from '../core/calendar.ts';
 import {
   type IdentityFault,
   type IdentityFaultCode,
   type Person,
   personFromCard,
+  personFromCardQr,
   personFromChip,
   personFromCitizenQr,
+  personFromScan,
   personFromVneid,
 } from '../core/identity/person.ts';
 import type { Result } from '../core/result.ts';
 import type { Subject } from '../http/contract/eligibility-request.ts';
 import type { ProblemCode } from '../http/problem-catalogue.ts';
 import { ProblemError } from '../http/problem.ts';
+import { proveChip, type ProveChip } from './chip.ts';
+import { type Presented, presentedByGuardian } from './on-behalf.ts';
+
+export interface SubjectPorts {
+  /** For the facility that asks. */
+  readonly verifyVneid: (token: string) => Promise<Result<VneidClaims, VneidFault>>;
+  readonly proveChip: ProveChip;
+}
 
 /** Who the request is about, or the problem that says why that cannot be told. */
 export async function readSubject(
   subject: Subject,
-  verifyVneid: VneidVerifier,
+  ports: SubjectPorts,
+  today: PlainDate,
+): Promise<Presented> {
+  if (subject.kind === 'vneid') return readToken(subject, ports, today);
+  return { person: await readPatient(subject, ports, today), presentedBy: null };
+}
+
+async function readToken(
+  subject: Extract<Subject, { kind: 'vneid' }>,
+  ports: SubjectPorts,
+  today: PlainDate,
+): Promise<Presented> {
+  const claims = await ports.verifyVneid(subject.token);
+  if (!claims.ok) throw rejectedToken(claims.error);
+  const holder = personOr('vneid-token-rejected', personFromVneid(claims.value, today));
+  if (subject.onBehalfOf === undefined) return { person: holder, presentedBy: null };
+  return presentedByGuardian(holder, claims.value.dependants ?? [], subject.onBehalfOf, today);
+}
+
+async function readPatient(
+  subject: Exclude<Subject, { kind: 'vneid' }>,
+  ports: SubjectPorts,
   today: PlainDate,
 ): Promise<Person> {
   switch (subject.kind) {
-    case 'chip':
-      // A proof we do not check must not look as if it had been.
-      if (subject.chip !== undefined) throw unsupported('/subject/chip', 'Signed chip data');
-      return personOr('bad-request', personFromChip(subject, today));
+    case 'chip': {
+      const asserted = personOr('bad-request', personFromChip(subject, today));
+      if (subject.chip === undefined) return asserted;
+      return proveChip(asserted, subject.chip, ports.proveChip, today);
+    }
     case 'citizen-qr':
       return personOr('unreadable-scan', personFromCitizenQr(subject.payload, today));
     case 'card':
       return personOr('bad-request', personFromCard(subject, today));
-    case 'vneid': {
-      const claims = await verifyVneid(subject.token);
-      if (!claims.ok) throw rejectedToken(claims.error);
-      return personOr('vneid-token-rejected', personFromVneid(claims.value, today));
-    }
     case 'card-qr':
+      return personOr('unreadable-scan', personFromCardQr(subject.payload, today));
     case 'scan':
-      throw unsupported('/subject/kind', `The subject kind "${subject.kind}"`);
+      return personOr('unreadable-scan', personFromScan(subject.payload, today));
   }
 }
 
@@ -73,6 +102,8 @@ function rejectedToken(code: VneidFault): ProblemError {
   });
 }
 
+const typeTheRest = 'type name and birth date with it, kind card';
+
 /** None repeats what was sent. */
 const faultMessages: Record<IdentityFaultCode, string> = {
   PID_LENGTH: 'a personal number has 12 digits',
@@ -87,25 +118,77 @@ const faultMessages: Record<IdentityFaultCode, string> = {
   NAME_INVALID: 'must be a name: letters, blanks, apostrophes, dots and hyphens',
   DOB_INVALID: 'must be a date that exists, as YYYY-MM-DD, YYYY-MM or YYYY',
   DOB_FUTURE: 'the birth date lies in the future',
-  QR_NOT_DELIMITED: 'the scanned text has no separators: the scanner or its keyboard layout dropped them',
-  QR_CC_FIELD_COUNT: 'the scanned text has fewer than the seven fields of a citizen card: it was cut off',
-  QR_CC_ID: 'the first field is not a 12-digit personal number',
-  QR_CC_NAME_EMPTY: 'the name field is empty or damaged',
+  QR_NOT_DELIMITED:
+    'the scanned text has no separators: the scanner or its keyboard layout dropped them, or it is no QR of a card',
+  QR_UNKNOWN_KIND:
+    'the first field is neither a personal number nor a card number: this is not the QR of a card',
+  QR_OTHER_KIND: 'this is the QR of the other card: send it as kind scan, which takes both',
+  QR_PC_COVID: 'this is the retired PC-Covid QR: scan the citizen card or the insurance card',
+  QR_CONTROL_CHARACTER:
+    'a control character stands inside: two scans ran together, or the scanner sends wrong letters',
+  QR_ACCENTS_LOST:
+    'there is no Vietnamese letter: the scanner types as a US keyboard; set it to Unicode, or to USB-COM or HID-POS',
+  QR_CC_FIELD_COUNT:
+    'the scanned text does not have the fields of one citizen card: it was cut off or scanned twice',
+  QR_CC_OLDNUM:
+    'the number and the old number cannot both be of this card: two scans ran together, or one lost its start',
+  QR_CC_NAME_EMPTY: 'the name field is empty',
+  QR_CC_NAME_DAMAGED:
+    'the name field has letters no name has: the scanner or a Vietnamese keyboard changed them',
   QR_CC_DOB: 'the birth-date field is not a date that exists',
   QR_CC_SEX: 'the sex field is neither Nam nor Nữ',
+  QR_CC_ISSUE_DATE:
+    'the field of the issue date holds something else: two scans ran together, or one was cut off',
+  QR_CC_TEXT_DAMAGED:
+    'the fields beside the name have letters no address has: the scanner sends wrong letters, so the name is in doubt',
+  QR_BHYT_NO_TERMINATOR: 'the end mark $ is missing: the scanned text was cut off',
+  QR_BHYT_FIELD_COUNT: 'the scanned text does not have the fifteen fields of one insurance card',
+  QR_BHYT_NUMBER:
+    'the personal number in the first field contradicts birth date or sex: its beginning was lost',
+  QR_BHYT_HEX_NAME: 'the name field is damaged: a Vietnamese keyboard was on, or letters were lost',
+  QR_BHYT_HEX_TEXT: 'the field of the address or of the parent is damaged, so the name is in doubt',
+  QR_BHYT_DOB: 'the birth-date field is not a date that exists',
+  QR_BHYT_SEX: 'the sex field is neither 1 nor 2',
+  QR_BHYT_FACILITY: 'the field of the facility holds something else',
+  QR_BHYT_PERIOD: 'the period of validity has no beginning, or ends before it begins',
+  MRZ_LENGTH: 'machine-readable lines are three of thirty characters each',
+  MRZ_CHARSET: 'a machine-readable line holds a character that cannot stand there',
+  MRZ_DOCUMENT: 'these are not the machine-readable lines of a Vietnamese citizen card',
+  MRZ_CHECK_DIGIT: 'a check digit of the machine-readable lines is wrong: a character was misread',
+  MRZ_COMPOSITE: 'the last check digit of the machine-readable lines is wrong: a character was misread',
+  MRZ_NUMBER_DISAGREE: 'the two numbers in the machine-readable lines are not the same',
+  MRZ_DOB: 'the birth date in the machine-readable lines does not exist',
+  MRZ_NAME_WITHOUT_DIACRITICS:
+    'read as the machine-readable lines of a citizen card, whose name has no diacritics: type number, name and birth date as on the front, kind card',
+  SCAN_PERSONAL_NUMBER_ONLY: `read as a personal number alone: ${typeTheRest}`,
+  SCAN_CARD_NUMBER_ONLY: `read as an insurance card number alone: ${typeTheRest}`,
+  SCAN_SOCIAL_NUMBER_ONLY: `read as a social-insurance number, or a patient number of the hospital, alone: ${typeTheRest}`,
+  SCAN_OLD_ID_NUMBER:
+    'read as an old 9-digit identity number, which the registry does not take: use the card or its number',
+  SCAN_CHIP_ID:
+    'read as the id of a chip, which is not the number of a person: scan the QR or type the personal number',
+  SCAN_PASSPORT_NUMBER:
+    'read as a passport number, which the registry does not take: use the insurance card or its number',
 };
 
 const tokenMessages: Record<
   Exclude<VneidFault, 'VNEID_KEYS_UNAVAILABLE' | 'VNEID_NOT_CONFIGURED'>,
   string
 > = {
-  VNEID_MALFORMED: 'is not a signed token in compact form',
+  VNEID_MALFORMED: 'is not a signed token in compact form, each part in unpadded base64url, no member twice',
+  VNEID_ENCRYPTION: 'is not encrypted to this service, or not as it is configured',
+  VNEID_HEADER: 'has a header that names keys, extensions or a type that are not taken',
   VNEID_ALGORITHM: 'is signed with an algorithm that is not trusted',
   VNEID_SIGNATURE: 'is not signed by the trusted issuer',
   VNEID_ISSUER: 'names another issuer',
-  VNEID_AUDIENCE: 'was issued for somebody else',
+  VNEID_AUDIENCE: 'was issued for somebody else, or for another facility',
   VNEID_EXPIRED: 'has expired',
   VNEID_NOT_YET_VALID: 'is not valid yet',
-  VNEID_AGE: 'was not issued within the last ten minutes',
+  VNEID_AGE: 'was issued too long ago',
+  VNEID_LIFETIME: 'is valid for longer than is allowed',
   VNEID_CLAIMS: 'lacks a claim, or holds one in an unknown form',
+  VNEID_CHALLENGE_REQUIRED:
+    'lacks the nonce that the desk shows: ask for one at POST /v1/presence/challenges',
+  VNEID_CHALLENGE_UNKNOWN: 'holds a nonce that this facility was not given, or that was used or has expired',
+  VNEID_REPLAYED: 'was used before: every token is good for one lookup',
 };

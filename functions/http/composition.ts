@@ -7,7 +7,7 @@ import { createKeyring, type Keyring } from '../adapters/keys/keyring.ts';
 import { createKmsWrappedKeys } from '../adapters/keys/kms-wrapped-keys.ts';
 import { systemTime } from '../adapters/time.ts';
 import { createCallerTokenVerifier, rememberTokens } from '../adapters/tokens/facility-token.ts';
-import { createKeySet, type KeySet } from '../adapters/tokens/key-set.ts';
+import { createKeySet, type KeySet, type KeyTimes } from '../adapters/tokens/key-set.ts';
 import type { InquiryStore, LookupStore } from '../core/eligibility/ports.ts';
 import { metricNames } from '../core/metric-names.ts';
 import { type Authenticate, createAuthenticate } from './caller.ts';
@@ -54,7 +54,7 @@ export function composeAuthenticate(
     readonly OIDC_ALGORITHMS: string;
     readonly OIDC_SCOPE_PREFIX: string;
   },
-  stores: Stores,
+  stores: Pick<Stores, 'directory'>,
   telemetry: Telemetry,
 ): Authenticate {
   const trusted = {
@@ -73,8 +73,9 @@ export function composeAuthenticate(
   );
 }
 
-export const composeKeySet = (url: string, telemetry: Telemetry): KeySet =>
+export const composeKeySet = (url: string, telemetry: Telemetry, times: KeyTimes = {}): KeySet =>
   createKeySet({
+    ...times,
     url,
     now: systemTime.now,
     onStale: () => {

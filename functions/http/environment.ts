@@ -25,6 +25,8 @@ export const vneidEnvironment = {
   VNEID_JWKS_URL: z.string(),
   VNEID_AUDIENCE: z.string(),
   VNEID_ALGORITHMS: z.string(),
+  /** JSON, or empty for the defaults. */
+  VNEID_OPTIONS: z.string(),
 };
 
 export const env = { required, positiveInteger };

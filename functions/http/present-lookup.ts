@@ -1,8 +1,11 @@
 import { endOfDay, localDate, localTimestamp } from '../core/calendar.ts';
+import { isTemporary } from '../core/card/temporary.ts';
 import type { CardPeriod } from '../core/card/timeline.ts';
-import { assessment, type Basis, type Lookup } from '../core/eligibility/lookup-record.ts';
-import { reasons } from '../core/eligibility/reasons.ts';
+import { assessment, type Lookup } from '../core/eligibility/lookup-record.ts';
+import { deskRule } from '../core/eligibility/reasons.ts';
+import type { Presence } from '../core/identity/person.ts';
 import { maskPersonalNumber } from '../core/identity/personal-number.ts';
+import { maySee } from '../core/identity/presence.ts';
 import { resultCodes } from '../core/registry/result-codes.ts';
 import type { EligibilityResponse } from './contract/eligibility-response.ts';
 
@@ -10,40 +13,58 @@ import type { EligibilityResponse } from './contract/eligibility-response.ts';
 export function presentLookup(lookup: Lookup, now: Date): EligibilityResponse {
   const { verdict, reason, mayAdmit, card, periods } = assessment(lookup);
   const isMismatch = reason === 'identity-mismatch';
+  const { presence } = lookup.person;
+  const { guidance, legalBasis } = deskRule(reason, lookup.visit);
   return {
     lookupId: lookup.id,
     verdict,
     reason,
     mayAdmit,
-    identity: presentIdentity(lookup, isMismatch),
-    card: card === null ? null : presentCard(card),
-    cards: periods.map((period) => ({ ...presentCard(period), applies: period === card })),
+    identity: presentIdentity(lookup, card, isMismatch),
+    card: card === null ? null : presentCard(card, presence),
+    cards: periods.map((period) => ({ ...presentCard(period, presence), applies: period === card })),
     benefit: null,
     copay: null,
     freshness: presentFreshness(lookup, now),
-    registry: presentRegistry(lookup.basis, isMismatch),
-    guidance: reasons[reason].guidance,
+    registry: presentRegistry(lookup, isMismatch),
+    guidance,
+    legalBasis: [...legalBasis],
     receipt: null,
   };
 }
 
 /** What came with a mismatch may describe somebody else: then only what was presented is shown. */
-function presentIdentity({ person, basis }: Lookup, isMismatch: boolean): EligibilityResponse['identity'] {
+function presentIdentity(
+  { person, presentedBy, basis }: Lookup,
+  card: CardPeriod | null,
+  isMismatch: boolean,
+): EligibilityResponse['identity'] {
   const registered =
     basis?.outcome.kind === 'answered' && !isMismatch ? basis.outcome.answer.holderSex : null;
+  const temporary = card !== null && isTemporary(card) ? (['CARD_TEMPORARY'] as const) : [];
   return {
     presence: person.presence,
-    personalId: person.personalId === null ? null : maskPersonalNumber(person.personalId),
+    personalId: person.personalId === null ? null : presentNumber(person.personalId, person.presence),
     fullName: person.fullName,
     dateOfBirth: person.dateOfBirth,
     sex: registered ?? person.sex,
-    warnings: [...person.warnings],
+    warnings: [...person.warnings, ...temporary],
+    // Not the patient of this lookup: never shown whole, however well proven.
+    presentedBy: presentedBy && { ...presentedBy, personalId: maskPersonalNumber(presentedBy.personalId) },
   };
 }
 
-const presentCard = (period: CardPeriod): NonNullable<EligibilityResponse['card']> => ({
-  // A card known by nothing else goes by the personal number, which is not shown whole.
-  number: /^\d{12}$/.test(period.number) ? maskPersonalNumber(period.number) : period.number,
+/** Whole only for a patient who is proven to be here. */
+const presentNumber = (personalId: string, presence: Presence): string =>
+  maySee(presence, 'full-personal-number') ? personalId : maskPersonalNumber(personalId);
+
+/** Sentences of the registry name people by their numbers. */
+const presentMessage = (message: string, presence: Presence): string =>
+  message.replace(/(?<![0-9A-Za-z])\d{12}(?![0-9A-Za-z])/g, (number) => presentNumber(number, presence));
+
+const presentCard = (period: CardPeriod, presence: Presence): NonNullable<EligibilityResponse['card']> => ({
+  // A card known by nothing else goes by the personal number.
+  number: /^\d{12}$/.test(period.number) ? presentNumber(period.number, presence) : period.number,
   group: period.group,
   benefitDigit: period.benefitDigit,
   validFrom: period.validFrom,
@@ -68,10 +89,11 @@ function presentFreshness({ basis, visit }: Lookup, now: Date): EligibilityRespo
   };
 }
 
-/** Verbatim for the clerk, except on a mismatch. */
-function presentRegistry(basis: Basis | null, isMismatch: boolean): EligibilityResponse['registry'] {
+/** As the registry words it, except on a mismatch. */
+function presentRegistry({ basis, person }: Lookup, isMismatch: boolean): EligibilityResponse['registry'] {
   if (basis?.outcome.kind !== 'answered') return null;
   const { code, message } = basis.outcome.answer;
   const published = resultCodes.get(code)?.text ?? null;
-  return { code, message: isMismatch ? published : (message ?? published) };
+  if (isMismatch || message === null) return { code, message: published };
+  return { code, message: presentMessage(message, person.presence) };
 }

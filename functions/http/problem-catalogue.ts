@@ -97,7 +97,8 @@ export const problems = {
     status: 413,
     title: 'The body is too large',
     desk: scanAgain,
-    vendor: 'A lookup fits in 16 kB.',
+    vendor:
+      'A lookup fits in 16 kB; with subject.chip in 99,999 bytes, of which 64 kB chip data after decoding. Send data groups 1 and 13 only.',
   },
   'unsupported-media-type': {
     status: 415,
@@ -122,6 +123,36 @@ export const problems = {
       en: 'Ask the patient to open VNeID again and scan the new code, or use the citizen card.',
     },
     vendor: 'errors[] says which check failed. Send each token once, right after it was issued.',
+  },
+  'not-guardian': {
+    status: 422,
+    title: 'The token does not name this child',
+    desk: {
+      vi: 'Mã VNeID này không ghi trẻ em đó: kiểm tra họ tên, ngày sinh; hoặc dùng thẻ BHYT, giấy chứng sinh của trẻ.',
+      en: 'This VNeID code does not name the child: check name and birth date, or use the card or birth paper of the child.',
+    },
+    vendor:
+      'subject.onBehalfOf is taken only where a dependant in the token has the same name and birth date, and the same personal number if one is sent.',
+  },
+  'chip-not-proven': {
+    status: 422,
+    title: 'The chip read does not prove who this is',
+    desk: {
+      vi: 'Đặt thẻ lên đầu đọc và đọc lại. Vẫn lỗi thì quét mã QR trên thẻ hoặc nhập tay, và tự đối chiếu thẻ với người bệnh.',
+      en: 'Read the card again. If that fails, scan its QR code or type the data, and compare card and patient yourself.',
+    },
+    vendor:
+      'errors[] says which check failed. Send EF.SOD and the data groups as the chip gave them, and the person as DG13 names it; a read without subject.chip is still accepted, as asserted.',
+  },
+  'unreadable-reader': {
+    status: 422,
+    title: 'The JSON of the card reader cannot be used',
+    desk: {
+      vi: 'Đặt thẻ lên đầu đọc và đọc lại; vẫn lỗi thì quét mã QR trên thẻ hoặc nhập tay, và báo bộ phận CNTT.',
+      en: 'Read the card again; if that fails, scan its QR code or type the data, and tell IT.',
+    },
+    vendor:
+      'errors[] points to the field in the JSON of the reader. Forward it unchanged, personal numbers as texts: a JSON number has lost its leading zeros.',
   },
   'not-supported-yet': {
     status: 422,

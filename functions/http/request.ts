@@ -4,7 +4,8 @@ import type * as z from 'zod/mini';
 import type { FieldError } from './problem-catalogue.ts';
 import { ProblemError } from './problem.ts';
 
-const MAX_BODY_BYTES = 16 * 1024;
+/** What an endpoint takes unless it says otherwise. */
+const USUAL_BODY_BYTES = 16 * 1024;
 
 export function header(event: APIGatewayProxyEvent, name: string): string | null {
   for (const [key, value] of Object.entries(event.headers)) {
@@ -27,13 +28,13 @@ export function loggableRequestId(event: APIGatewayProxyEvent): string {
 }
 
 /** The body as text, once it is declared as JSON and is not too large. */
-export function bodyText(event: APIGatewayProxyEvent): string {
+export function bodyText(event: APIGatewayProxyEvent, maxBytes = USUAL_BODY_BYTES): string {
   const mediaType = header(event, 'content-type')?.split(';')[0]?.trim().toLowerCase();
   if (mediaType !== 'application/json') throw new ProblemError('unsupported-media-type');
   const body = event.isBase64Encoded
     ? Buffer.from(event.body ?? '', 'base64').toString('utf8')
     : (event.body ?? '');
-  if (Buffer.byteLength(body) > MAX_BODY_BYTES) throw new ProblemError('body-too-large');
+  if (Buffer.byteLength(body) > maxBytes) throw new ProblemError('body-too-large');
   return body;
 }
 
@@ -66,6 +67,11 @@ function fieldErrors(issue: Issue): FieldError[] {
         pointer: at(key),
         message: 'is not a field of this object',
       }));
+    case 'invalid_key':
+      // The key itself is what somebody sent: only where it stands is told.
+      return [
+        { pointer: pointer(issue.path.slice(0, -1)), message: 'has a key that is none of the allowed ones' },
+      ];
     case 'invalid_union':
       return [{ pointer: at(), message: unionMessage(issue) }];
     case 'invalid_type':

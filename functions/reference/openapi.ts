@@ -1,8 +1,11 @@
 import * as z from 'zod/mini';
 
 import { reasons } from '../core/eligibility/reasons.ts';
+import { readerModels } from '../core/identity/readers.ts';
 import { eligibilityRequest } from '../http/contract/eligibility-request.ts';
 import { eligibilityResponse, problemDocument } from '../http/contract/eligibility-response.ts';
+import { readerRequest, readerResponse } from '../http/contract/reader.ts';
+import { presenceChallenge } from '../http/contract/presence-challenge.ts';
 import { type ProblemCode, problems } from '../http/problem-catalogue.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -66,6 +69,8 @@ export const openApi: Json = {
   servers: [{ url: './' }],
   tags: [
     { name: 'Eligibility', description: 'One lookup and its newest state.' },
+    { name: 'Presence', description: 'Proof that the patient is here.' },
+    { name: 'Readers', description: 'What card readers at the desk hand over.' },
     { name: 'Service', description: 'Whether the service can answer.' },
   ],
   paths: {
@@ -109,6 +114,8 @@ export const openApi: Json = {
             'unsupported-media-type',
             'unreadable-scan',
             'vneid-token-rejected',
+            'not-guardian',
+            'chip-not-proven',
             'not-supported-yet',
             ...ofCallers,
           ]),
@@ -135,6 +142,62 @@ export const openApi: Json = {
         responses: {
           200: answer('Eligibility', 'The lookup as it stands.'),
           ...problemResponses(['bad-request', 'not-found', ...ofCallers]),
+        },
+      },
+    },
+    '/v1/presence/challenges': {
+      post: {
+        tags: ['Presence'],
+        operationId: 'createPresenceChallenge',
+        summary: 'A nonce that proves that a VNeID token was made at this desk, now',
+        description:
+          'Show `qr` as a QR code; the token that the patient’s app then makes carries `nonce`. No body is needed.',
+        security,
+        parameters: [requestIdParameter],
+        responses: {
+          201: answer('PresenceChallenge', 'Good for one token, at this facility, for two minutes.'),
+          ...problemResponses(ofCallers),
+        },
+      },
+    },
+    '/v1/readers/{model}/normalise': {
+      post: {
+        tags: ['Readers'],
+        operationId: 'normaliseReader',
+        summary: 'The subject to send on, from the JSON of a card reader',
+        description:
+          'For a HIS that forwards what the middleware of its reader hands over. Only number, name, birth date and signed chip data are used; religion, ethnicity, parents and images are dropped, and nothing is kept. ' +
+          'Send the `subject` to `POST /v1/eligibility`. What the reader itself says about having checked the chip counts for nothing: only `subject.chip` proves a read.',
+        security,
+        parameters: [
+          { name: 'model', in: 'path', required: true, schema: { type: 'string', enum: readerModels } },
+          requestIdParameter,
+        ],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/ReaderRequest' },
+              example: {
+                id_card: '001190000017',
+                full_name: 'Đỗ Thị Mẫu',
+                date_of_birth: '17/02/1990',
+                gender: 'Nữ',
+              },
+            },
+          },
+        },
+        responses: {
+          200: answer('ReaderSubject', 'The subject, and what was noticed about it.'),
+          ...problemResponses([
+            'bad-request',
+            'malformed-json',
+            'not-found',
+            'body-too-large',
+            'unsupported-media-type',
+            'unreadable-reader',
+            ...ofCallers,
+          ]),
         },
       },
     },
@@ -188,6 +251,9 @@ export const openApi: Json = {
     schemas: {
       EligibilityRequest: schema(eligibilityRequest, 'input'),
       Eligibility: schema(eligibilityResponse, 'output'),
+      PresenceChallenge: schema(presenceChallenge, 'output'),
+      ReaderRequest: schema(readerRequest, 'input'),
+      ReaderSubject: schema(readerResponse, 'output'),
       Problem: schema(problemDocument, 'output'),
     },
   },

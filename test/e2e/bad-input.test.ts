@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { problemDocument } from '../../functions/http/contract/eligibility-response.ts';
 import { problems } from '../../functions/http/problem-catalogue.ts';
+import { personById } from '../../local/people/people.ts';
+import { cardQr, mrz } from '../../local/people/scans.ts';
 import type { LocalService } from '../../local/service.ts';
 import { sandboxOperator } from '../../local/sandbox.ts';
 import { type Answer, type Desk, send, signIn, startService } from '../support/desk.ts';
@@ -28,6 +30,7 @@ const card = {
   fullName: 'Đỗ Thị Mẫu',
   dateOfBirth: '1990-02-17',
 };
+const insuranceQr = cardQr(personById('valid-employee'));
 const qr = '001190000017||Đỗ Thị Mẫu|17021990|Nữ|Xã Ví Dụ, Tỉnh Thử Nghiệm|01022022';
 
 /** A problem document, whole and in both languages, that tells nothing of what was sent. */
@@ -113,8 +116,33 @@ describe('what was scanned: 422', () => {
     ['31 February', qr.replace('17021990', '31021990'), 'QR_CC_DOB'],
     ['neither sex', qr.replace('Nữ', 'X'), 'QR_CC_SEX'],
     ['no name', qr.replace('Đỗ Thị Mẫu', ''), 'QR_CC_NAME_EMPTY'],
-  ])('%s', async (_what, payload, code) => {
+    ['letters lost', qr.replace(/[^ -~]/g, ''), 'QR_ACCENTS_LOST'],
+    ['letters changed', qr.replace('Đỗ Thị Mẫu', 'Đ× ThË M«u'), 'QR_CC_NAME_DAMAGED'],
+    ['an insurance card', insuranceQr, 'QR_OTHER_KIND'],
+  ])('citizen card, %s', async (_what, payload, code) => {
     const answer = await desk.ask({ kind: 'citizen-qr', payload });
+    expectProblem(answer, 422, 'unreadable-scan');
+    expect(answer.body['errors']).toEqual([expect.objectContaining({ code, pointer: '/subject/payload' })]);
+  });
+
+  it.each([
+    ['no separators', 'DN4999900000017', 'QR_NOT_DELIMITED'],
+    ['cut off', insuranceQr.slice(0, -2), 'QR_BHYT_NO_TERMINATOR'],
+    ['damaged hex', insuranceQr.replace('c490', 'c49'), 'QR_BHYT_HEX_NAME'],
+    ['a citizen card', qr, 'QR_OTHER_KIND'],
+  ])('insurance card, %s', async (_what, payload, code) => {
+    const answer = await desk.ask({ kind: 'card-qr', payload });
+    expectProblem(answer, 422, 'unreadable-scan');
+    expect(answer.body['errors']).toEqual([expect.objectContaining({ code, pointer: '/subject/payload' })]);
+  });
+
+  it.each([
+    ['machine-readable lines', mrz(personById('valid-employee')), 'MRZ_NAME_WITHOUT_DIACRITICS'],
+    ['a personal number alone', '001190000017\r', 'SCAN_PERSONAL_NUMBER_ONLY'],
+    ['a card number alone', 'DN 4 99 9900000017', 'SCAN_CARD_NUMBER_ONLY'],
+    ['anything else', 'x', 'QR_NOT_DELIMITED'],
+  ])('%s', async (_what, payload, code) => {
+    const answer = await desk.ask({ kind: 'scan', payload });
     expectProblem(answer, 422, 'unreadable-scan');
     expect(answer.body['errors']).toEqual([expect.objectContaining({ code, pointer: '/subject/payload' })]);
   });
@@ -161,20 +189,14 @@ describe('VNeID tokens: 422 that says which check failed', () => {
 });
 
 describe('what is not served yet: 422 that says so', () => {
-  it.each<[string, object, string]>([
-    ['card-qr', { subject: { kind: 'card-qr', payload: 'x' } }, '/subject/kind'],
-    ['scan', { subject: { kind: 'scan', payload: 'x' } }, '/subject/kind'],
-    [
-      'chip proof',
-      { subject: { ...chip, chip: { sod: 'AAAA', dataGroups: { '13': 'AAAA' } } } },
-      '/subject/chip',
-    ],
-    ['include', { subject: chip, include: ['copay'] }, '/include'],
-  ])('%s', async (_what, body, pointer) => {
-    const answer = await desk.post({ operator: sandboxOperator, ...body });
-    expectProblem(answer, 422, 'not-supported-yet');
-    expect(answer.body['errors']).toEqual([expect.objectContaining({ pointer })]);
-  });
+  it.each<[string, object, string]>([['include', { subject: chip, include: ['copay'] }, '/include']])(
+    '%s',
+    async (_what, body, pointer) => {
+      const answer = await desk.post({ operator: sandboxOperator, ...body });
+      expectProblem(answer, 422, 'not-supported-yet');
+      expect(answer.body['errors']).toEqual([expect.objectContaining({ pointer })]);
+    },
+  );
 });
 
 describe('addresses', () => {

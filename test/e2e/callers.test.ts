@@ -106,6 +106,12 @@ describe('Idempotency-Key', () => {
     expect(body).toMatchObject({ code: 'idempotency-key-reused' });
   });
 
+  it('is free again after a request that came to nothing', async () => {
+    const other = { 'idempotency-key': 'HS-2026-000124' };
+    expect((await desk.ask({ ...subject, personalId: '1' }, {}, other)).status).toBe(400);
+    expect((await desk.ask(subject, {}, other)).status).toBe(200);
+  });
+
   it('belongs to the facility: another may use the same key', async () => {
     const mine = await desk.ask(subject, {}, key);
     const theirs = await otherDesk.ask(subject, {}, key);

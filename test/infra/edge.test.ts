@@ -62,6 +62,7 @@ describe.each(templates)('the door of %s', (stage, template) => {
       template,
       'AWS::WAFv2::WebACL',
       z.looseObject({
+        AssociationConfig: z.unknown(),
         CustomResponseBodies: z.record(
           z.string(),
           z.object({ Content: z.string(), ContentType: z.string() }),
@@ -78,7 +79,19 @@ describe.each(templates)('the door of %s', (stage, template) => {
     const rule = (name: string) => acl?.properties.Rules.find(({ Name }) => Name === name);
     expect(rule('BodySize')).toMatchObject({
       Action: { Block: { CustomResponse: { ResponseCode: 413, CustomResponseBodyKey: 'body-too-large' } } },
-      Statement: { SizeConstraintStatement: { Size: maxBodyBytes, ComparisonOperator: 'GT' } },
+      Statement: {
+        AndStatement: {
+          Statements: [
+            { SizeConstraintStatement: { Size: 64 * 1024, ComparisonOperator: 'GT' } },
+            { NotStatement: { Statement: { RegexMatchStatement: { RegexString: '^[0-9]{1,5}$' } } } },
+          ],
+        },
+      },
+    });
+    // The pattern is about digits: it says what the limit says only as long as that is all nines.
+    expect(maxBodyBytes).toBe(99_999);
+    expect(acl?.properties.AssociationConfig).toEqual({
+      RequestBody: { API_GATEWAY: { DefaultSizeInspectionLimit: 'KB_64' } },
     });
     expect(rule('RatePerAddress')).toMatchObject({
       Action: { Block: { CustomResponse: { ResponseCode: 429 } } },

@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { readVneidOptions } from '../../functions/adapters/tokens/vneid-options.ts';
 import { synthesiseStage } from '../../lib/app.ts';
 import { functionNames } from '../../lib/function-names.ts';
+import { parseStages } from '../../lib/stage-schema.ts';
 import { stages } from '../../lib/stages.ts';
 import { anything, attribute, ofType, reference, templates } from './templates.ts';
 
@@ -31,7 +33,7 @@ const environmentOf = (template: (typeof templates)[number][1], name: string) =>
     .find((variables) => variables['POWERTOOLS_SERVICE_NAME'] === name);
 
 describe.each(templates)('functions of %s', (stage, template) => {
-  it('are the five of the house and one helper of the library', () => {
+  it('are those of the house and one helper of the library', () => {
     const services = functionsOf(template).map(
       ({ properties }) => properties.Environment?.Variables['POWERTOOLS_SERVICE_NAME'],
     );
@@ -156,13 +158,16 @@ describe('token issuers', () => {
     expect(environmentOf(synthesiseStage('dev'), 'eligibility')).toMatchObject({
       VNEID_ISSUER: '',
       VNEID_ALGORITHMS: '',
+      VNEID_OPTIONS: '',
     });
-    expect(
-      environmentOf(synthesiseStage('dev', { ...stages.dev, vneid: trusted }), 'eligibility'),
-    ).toMatchObject({
+    const { dev } = parseStages({ ...stages, dev: { ...stages.dev, vneid: trusted } });
+    const environment = environmentOf(synthesiseStage('dev', dev), 'eligibility');
+    expect(environment).toMatchObject({
       VNEID_ISSUER: trusted.issuer,
       VNEID_AUDIENCE: 'tiep-don',
       VNEID_ALGORITHMS: 'ES256,RS256',
     });
+    // What the stage says by default is what the function understands by nothing said.
+    expect(readVneidOptions(String(environment?.['VNEID_OPTIONS']))).toEqual(readVneidOptions(''));
   });
 });

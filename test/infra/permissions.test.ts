@@ -74,6 +74,37 @@ describe.each(templates)('permissions in %s', (stage, template) => {
     expect(actions(template, /^ServiceReference/, 'kms')).toEqual([]);
   });
 
+  it('let the parser of chips read the trusted certificates and nothing else', () => {
+    const ofParser = allowed(template, /^ServiceVerifyChip/);
+    const reads = ofParser.filter(({ Action }) => Action.some((action) => action.startsWith('dynamodb:')));
+    expect(reads).toEqual([
+      expect.objectContaining({
+        Action: ['dynamodb:GetItem'],
+        Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['chip-trust'] } },
+      }),
+    ]);
+    const others = ofParser.filter((statement) => !reads.includes(statement));
+    for (const { Action, Condition } of others) {
+      const isOpeningTables = JSON.stringify(Condition ?? '').includes('kms:ViaService');
+      expect(isOpeningTables || Action.every((action) => /^(xray|logs):/.test(action))).toBe(true);
+    }
+    expect(JSON.stringify(ofParser)).not.toMatch(/StorageCache|secretsmanager|lambda:/);
+  });
+
+  it('let eligibility invoke the asker and the parser of chips, and nobody else invoke anything', () => {
+    const invoked = pointsTo(
+      allowed(template, /^ServiceEligibility/)
+        .filter(({ Action }) => Action.includes('lambda:InvokeFunction'))
+        .map(({ Resource }) => Resource),
+    );
+    expect(invoked).toEqual([
+      expect.stringMatching(/^ServiceAskRegistry/),
+      expect.stringMatching(/^ServiceVerifyChip/),
+    ]);
+    const rest = allowed(template, /^Service(?!Eligibility)/).flatMap(({ Action }) => Action);
+    expect(rest).not.toContain('lambda:InvokeFunction');
+  });
+
   it('name no action by wildcard, and every resource where the service knows resources', () => {
     const knowNoResource = /^(xray|ec2):/;
     const tooWide = allowed(template).filter(

@@ -11,6 +11,8 @@ export interface Desk {
   ask(subject: unknown, more?: Record<string, unknown>, headers?: Record<string, string>): Promise<Answer>;
   /** Asks, and waits for the registry's answer: on a busy machine the first one may still be pending. */
   settle(subject: unknown, more?: Record<string, unknown>, headers?: Record<string, string>): Promise<Answer>;
+  /** POSTs anything else of the API. */
+  send(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
 }
 
@@ -34,8 +36,9 @@ export async function signIn(service: LocalService, facility: string, scope?: st
   const authorization = { authorization: `Bearer ${token}` };
   const desk: Desk = {
     facility,
-    post: (body, headers = {}) =>
-      send(`${service.url}/v1/eligibility`, {
+    post: (body, headers = {}) => desk.send('/v1/eligibility', body, headers),
+    send: (path, body, headers = {}) =>
+      send(`${service.url}${path}`, {
         method: 'POST',
         headers: { ...authorization, 'content-type': 'application/json', ...headers },
         body: typeof body === 'string' ? body : JSON.stringify(body),

@@ -52,6 +52,7 @@ export const lookup = (details: Partial<Lookup> = {}): Lookup => ({
   id: '01930000-0000-7000-8000-000000000017',
   facility,
   person,
+  presentedBy: null,
   visit: { id: null, date: '2026-11-21' },
   requestedAt: new Date('2026-11-21T01:15:00.000Z'),
   basis: null,

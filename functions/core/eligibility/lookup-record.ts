@@ -1,4 +1,5 @@
 import { localDate, type PlainDate } from '../calendar.ts';
+import type { PresentedBy } from '../identity/guardian.ts';
 import type { Person } from '../identity/person.ts';
 import type { AskOutcome } from '../registry/answer.ts';
 import { assess, type Assessment, pending } from './assess.ts';
@@ -8,10 +9,19 @@ export interface Lookup {
   readonly id: string;
   readonly facility: string;
   readonly person: Person;
-  readonly visit: { readonly id: string | null; readonly date: PlainDate };
+  /** Null where the patients present themselves. */
+  readonly presentedBy: PresentedBy | null;
+  readonly visit: Visit;
   readonly requestedAt: Date;
   /** Null while the registry is being asked. */
   readonly basis: Basis | null;
+}
+
+export interface Visit {
+  readonly id: string | null;
+  readonly date: PlainDate;
+  /** Treated right after birth; not there: no. */
+  readonly newborn?: boolean | undefined;
 }
 
 export interface Basis {

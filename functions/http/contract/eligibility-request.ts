@@ -35,6 +35,10 @@ const birthDate = text(10).register(z.globalRegistry, {
 
 const base64 = z.string().check(z.regex(/^[A-Za-z0-9+/]+={0,2}$/, 'must be base64'));
 
+const dataGroupNumber = z
+  .string()
+  .check(z.regex(/^(?:[1-9]|1[0-6])$/, 'must be the number of a data group, 1 to 16'));
+
 export const chipSubject = z.strictObject({
   kind: z.literal('chip'),
   personalId: text(40).register(z.globalRegistry, {
@@ -44,9 +48,18 @@ export const chipSubject = z.strictObject({
   fullName,
   dateOfBirth: birthDate,
   chip: z.optional(
-    z.strictObject({ sod: base64, dataGroups: z.record(z.string(), base64) }).register(z.globalRegistry, {
-      description: 'Signed chip data that prove the read. Not served yet: answers 422.',
-    }),
+    z
+      .strictObject({
+        sod: base64,
+        dataGroups: z.record(dataGroupNumber, base64).register(z.globalRegistry, {
+          description:
+            'Data groups by number, base64. 13 is needed, 1 is compared with it; leave out the face (2) and the fingerprints (3).',
+        }),
+      })
+      .register(z.globalRegistry, {
+        description:
+          'Signed chip data, 64 kB at most: prove the read (ICAO 9303 passive authentication), and what is typed beside them must agree. Without them, or where they could not be checked (warning CHIP_NOT_CHECKED), the read counts as a QR code.',
+      }),
   ),
 });
 
@@ -54,12 +67,25 @@ const scanned = text(4000).register(z.globalRegistry, {
   description: 'The text the scanner typed, unchanged.',
 });
 
+const dependant = z
+  .strictObject({
+    personalId: z.optional(text(40)),
+    cardNumber: z.optional(text(40)),
+    fullName,
+    dateOfBirth: birthDate,
+  })
+  .register(z.globalRegistry, {
+    description:
+      'The child whom the holder of the token presents: the patient of this lookup. Taken only where the token names the child; a newborn without a personal number goes by its temporary card code (TE1…).',
+  });
+
 const subject = z.discriminatedUnion('kind', [
   chipSubject,
   z.strictObject({ kind: z.literal('citizen-qr'), payload: scanned }),
   z.strictObject({
     kind: z.literal('vneid'),
     token: text(8000).register(z.globalRegistry, { description: 'Compact JWS.' }),
+    onBehalfOf: z.optional(dependant),
   }),
   z.strictObject({
     kind: z.literal('card'),

@@ -33,6 +33,8 @@ export const eligibilityResponse = z.object({
     dateOfBirth: z.string(),
     sex: z.nullable(z.enum(['male', 'female'])),
     warnings: z.array(z.string()),
+    /** Who presented the patient, where it was somebody else: never the patient. */
+    presentedBy: z.nullable(z.object({ personalId: z.string(), relation: z.literal('guardian') })),
   }),
   card: z.nullable(card),
   cards: z.array(z.extend(card, { applies: z.boolean() })),
@@ -46,6 +48,9 @@ export const eligibilityResponse = z.object({
   }),
   registry: z.nullable(z.object({ code: z.string(), message: text })),
   guidance: bilingual,
+  legalBasis: z.array(z.string()).register(z.globalRegistry, {
+    description: 'What the guidance rests on: article (Đ), clause (k) and point.',
+  }),
   receipt: z.null(),
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Lookup } from '../../../functions/core/eligibility/lookup-record.ts';
 import { reasons } from '../../../functions/core/eligibility/reasons.ts';
+import type { Presence } from '../../../functions/core/identity/person.ts';
 import type { AskOutcome } from '../../../functions/core/registry/answer.ts';
 import { resultCodes } from '../../../functions/core/registry/result-codes.ts';
 import {
@@ -45,6 +46,7 @@ describe('a lookup as the contract shows it', () => {
         dateOfBirth: '1990-02-17',
         sex: 'female',
         warnings: [],
+        presentedBy: null,
       },
       card: shown,
       cards: [{ ...shown, applies: true }],
@@ -58,6 +60,7 @@ describe('a lookup as the contract shows it', () => {
       },
       registry: { code: '000', message: 'Thẻ còn giá trị sử dụng!' },
       guidance: reasons['card-valid'].guidance,
+      legalBasis: ['NĐ 188/2025 Đ37'],
       receipt: null,
     });
   });
@@ -154,11 +157,11 @@ describe('an identity mismatch', () => {
   );
 });
 
-describe('whatever was found', () => {
-  const outcomes = fc
-    .tuple(fc.constantFrom(...resultCodes.keys(), '777'), fc.array(cardPeriod, { maxLength: 3 }))
-    .map(([code, periods]) => answered(code, periods, 'câu của cơ quan BHXH'));
+const outcomes = fc
+  .tuple(fc.constantFrom(...resultCodes.keys(), '777'), fc.array(cardPeriod, { maxLength: 3 }))
+  .map(([code, periods]) => answered(code, periods, 'câu của cơ quan BHXH'));
 
+describe('whatever was found', () => {
   it('is what the contract’s schema describes, and nothing besides', () => {
     fc.assert(
       fc.property(fc.option(outcomes), (outcome) => {
@@ -178,23 +181,97 @@ describe('whatever was found', () => {
       }),
     );
   });
+});
 
-  it('never shows the whole personal number', () => {
+describe('the whole personal number', () => {
+  const bare = period({
+    number: person.number,
+    group: null,
+    benefitDigit: null,
+    validFrom: null,
+    validTo: null,
+  });
+  // An army card known by nothing else, and a sentence of the registry that names the person by number.
+  const answerWithNumber = answered('001', [bare], `Số định danh ${person.number}: kiểm tra thẻ giấy`);
+  const shownTo = (presence: Presence) => present(answerWithNumber, { person: { ...person, presence } });
+
+  it.each(['qr', 'typed'] as const)('is shown nowhere when presence is only %s', (presence) => {
+    const shown = shownTo(presence);
+    expect(shown.identity.personalId).toBe('001*****0017');
+    expect(JSON.stringify(shown)).not.toContain(person.personalId);
+  });
+
+  it.each(['chip-verified', 'vneid-verified'] as const)('is shown when presence is %s', (presence) => {
+    expect(shownTo(presence)).toMatchObject({
+      identity: { presence, personalId: person.personalId },
+      cards: [{ number: person.number }],
+      registry: { message: `Số định danh ${person.number}: kiểm tra thẻ giấy` },
+    });
+  });
+
+  it('is never shown of who only showed a QR, whatever was found', () => {
     fc.assert(
       fc.property(fc.option(outcomes), (outcome) => {
         expect(JSON.stringify(present(outcome))).not.toContain(person.personalId);
       }),
     );
   });
+});
 
-  it('never shows the whole personal number, also for an army card known by nothing else', () => {
-    const bare = period({
-      number: person.number,
-      group: null,
-      benefitDigit: null,
-      validFrom: null,
-      validTo: null,
+describe('who presented the patient', () => {
+  it('is shown masked, however well proven, and never as the patient', () => {
+    const shown = present(answered('000'), {
+      person: { ...person, presence: 'vneid-verified' },
+      presentedBy: { personalId: '001085000033', relation: 'guardian' },
     });
-    expect(JSON.stringify(present(answered('001', [bare])))).not.toContain(person.personalId);
+    expect(shown.identity).toMatchObject({
+      personalId: person.personalId,
+      presentedBy: { personalId: '001*****0033', relation: 'guardian' },
+    });
+    expect(JSON.stringify(shown)).not.toContain('001085000033');
+  });
+});
+
+describe('a child without a card', () => {
+  it('is admitted, with the sentence and the law it rests on', () => {
+    const shown = present(answered('130', []));
+    expect(shown).toMatchObject({
+      verdict: 'undetermined',
+      reason: 'child-without-card',
+      mayAdmit: true,
+      legalBasis: ['NĐ 188/2025 Đ37 k2', 'NĐ 188/2025 Đ50 k1 a'],
+    });
+    expect(shown.guidance.vi).toMatch(/giấy chứng sinh.*mã thẻ tạm trên cổng BHXH/);
+  });
+
+  it('that was just born has no number: the sentence says who signs', () => {
+    const visit = { id: null, date: '2026-11-21', newborn: true };
+    const shown = present(answered('130', []), { visit });
+    expect(shown).toMatchObject({
+      mayAdmit: true,
+      legalBasis: ['NĐ 188/2025 Đ37 k2', 'NĐ 188/2025 Đ50 k1 a'],
+    });
+    expect(shown.guidance.vi).toMatch(/TE1.*người đại diện cơ sở ký/);
+    expect(present(answered('000'), { visit }).guidance).toStrictEqual(reasons['card-valid'].guidance);
+  });
+});
+
+describe('a temporary code', () => {
+  it.each([
+    ['TE1999900000017', '99000', ['CARD_TEMPORARY']],
+    ['HG4999900000017', '99000', ['CARD_TEMPORARY']],
+    ['TE1999900000017', '99001', []],
+    ['TE1999900000017', '01000', []],
+    ['DN4999900000017', '99000', []],
+  ])('%s registered with %s: %j', (number, code, warnings) => {
+    const card = period({ number, registeredFacility: { code, name: null } });
+    expect(present(answered('000', [card])).identity.warnings).toEqual(warnings);
+  });
+});
+
+describe('the law behind the sentence', () => {
+  it.each(Object.entries(reasons))('%s cites article and clause', (_reason, { legalBasis }) => {
+    expect(legalBasis.length).toBeGreaterThan(0);
+    for (const cited of legalBasis) expect(cited).toMatch(/^(NĐ 188\/2025|Luật BHYT) Đ\d+( k\d+( [a-z])?)?$/);
   });
 });

@@ -26,6 +26,7 @@ describe('a lookup', () => {
     ['served from what was kept', { basis: { outcome: answered('050', []), source: 'cache', asOf } }],
     ['without an answer', { basis: { outcome: unreachable, source: 'registry', asOf } }],
     ['for a visit of the HIS', { visit: { id: 'HS-2026-000017', date: '2026-11-30' } }],
+    ['presented by a guardian', { presentedBy: { personalId: '001085000033', relation: 'guardian' } }],
     ['of a person with warnings', { person: { ...person, warnings: ['DOB_PARTIAL', 'PID_YEAR_MISMATCH'] } }],
     ['of a typed card', { person: { ...person, personalId: null, sex: null, presence: 'typed' } }],
   ])('is read back as it was: %s', async (_state, details) => {

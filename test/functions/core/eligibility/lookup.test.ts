@@ -37,7 +37,8 @@ class World {
   }
 
   lookUp(id: string, more: Partial<Pick<Lookup, 'facility' | 'person'>> = {}): Promise<Lookup> {
-    const question = { id, facility, person, visit: { id: null, date: '2026-11-21' }, operator, ...more };
+    const visit = { id: null, date: '2026-11-21' };
+    const question = { id, facility, person, presentedBy: null, visit, operator, ...more };
     return lookUp(this.ports, question, { until: this.in(800), freshForMs: FRESH_MS });
   }
 
