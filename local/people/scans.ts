@@ -65,16 +65,15 @@ const withCheck = (text: string): string => text + checkDigit(text);
 /** The three machine-readable lines on the back of a citizen card; unknown parts of the birth date as `<<`. */
 export function mrz(person: SyntheticPerson): string {
   const { personalId, dateOfBirth, fullName } = person;
-  const [surname = '', ...given] = fullName.split(' ').map(latin);
+  const number = withCheck(personalId.slice(3)) + withCheck(`${personalId}<<`);
   const birth = withCheck(dateOfBirth.slice(2).replaceAll('-', '').padEnd(6, '<'));
   const expiry = withCheck('351231');
-  const number = withCheck(personalId.slice(3)) + withCheck(`${personalId}<<`);
-  const lines = [
-    `IDVNM${number}`,
-    `${birth}${person.sex === 'male' ? 'M' : 'F'}${expiry}VNM${'<'.repeat(11)}${checkDigit(number + birth + expiry + '<'.repeat(11))}`,
-    [surname, given.join('<')].join('<<').slice(0, 30).padEnd(30, '<'),
-  ];
-  return lines.join('\n');
+  const filler = '<'.repeat(11);
+  const composite = checkDigit(number + birth + expiry + filler);
+  const sex = person.sex === 'male' ? 'M' : 'F';
+  const [surname = '', ...given] = fullName.split(' ').map(latin);
+  const name = `${surname}<<${given.join('<')}`.slice(0, 30).padEnd(30, '<');
+  return [`IDVNM${number}`, `${birth}${sex}${expiry}VNM${filler}${composite}`, name].join('\n');
 }
 
 export interface ChipSubject {

@@ -47,8 +47,9 @@ export function parseCitizenQr({ parts, repairs }: ScannedText): Result<CitizenQ
   const sex = sexOf(fields.sex);
   if (sex === undefined) return failed('QR_CC_SEX');
   // A case changed before mojibake could be undone has changed bytes: Ú may have become Ê (identity §2.5).
-  if (repairs.includes('QR_MOJIBAKE_REPAIRED') && !isAsPrinted(fields.sex))
+  if (repairs.includes('QR_MOJIBAKE_REPAIRED') && !isAsPrinted(fields.sex)) {
     return failed('QR_CC_NAME_DAMAGED');
+  }
   const ways = caseRepairs(fields.sex).filter((repair) => isIntactName(repair(fields.name)));
   if (ways.length === 0) return failed('QR_CC_NAME_DAMAGED');
   const dateOfBirth = parsePackedDate(fields.birth);

@@ -1,8 +1,8 @@
 import { failed, ok, type Result } from '../result.ts';
 import { trimEnds } from '../text.ts';
 import type { IdentityWarning } from './codes.ts';
-import { undoMojibake } from './mojibake.ts';
 import { composeLetters } from './letters.ts';
+import { undoMojibake } from './mojibake.ts';
 
 /** A payload taken apart, and what had to be repaired to do so. */
 export interface ScannedText {
@@ -34,8 +34,7 @@ export function openPayload(payload: string): Result<ScannedText, ScannedTextFau
   if (separator === undefined) return failed('QR_NOT_DELIMITED');
   const delimited = scanned.replaceAll(separator, '|');
   const decoded = undoMojibake(delimited);
-  const text = decoded ?? delimited;
-  const { letters, repairs: recomposed } = composeLetters(text);
+  const { letters, repairs: recomposed } = composeLetters(decoded ?? delimited);
   // A line break inside is two scans in one or half of one; others are Đ and ă cut to eight bits (identity §2.5).
   if (CONTROL.test(letters)) return failed('QR_CONTROL_CHARACTER');
   const repairs: IdentityWarning[] = [];

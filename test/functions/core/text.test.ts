@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { stripSeparators } from '../../../functions/core/text.ts';
+import { stripSeparators, trimEnds } from '../../../functions/core/text.ts';
 
 it.each([
   ['001 190 000 017', '001190000017'],
@@ -11,4 +11,15 @@ it.each([
   ['', ''],
 ])('leaves of %j what is no separator', (typed, rest) => {
   expect(stripSeparators(typed)).toBe(rest);
+});
+
+it.each([
+  ['  001 ', ' ', '001'],
+  ['\r\n001\t', '\t\r\n', '001'],
+  ['0 01', ' ', '0 01'],
+  ['   ', ' ', ''],
+  ['', ' ', ''],
+  ['\u00A0001', ' ', '\u00A0001'],
+])('cuts off both ends of %j only what is given: %j', (text, edge, rest) => {
+  expect(trimEnds(text, edge)).toBe(rest);
 });

@@ -1,6 +1,6 @@
 /** What keyboard-wedge scanners and keyboards do to a payload (identity §2.5). */
 
-type Damage = (text: string) => string;
+export type Damage = (text: string) => string;
 
 const each =
   (change: (char: string) => string): Damage =>

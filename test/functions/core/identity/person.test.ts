@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type Person,
   personFromCard,
+  personFromCardQr,
   personFromChip,
   personFromCitizenQr,
   personFromVneid,
@@ -23,6 +24,12 @@ const qr = (changes: { birth?: string; sex?: string; number?: string } = {}): st
   return `${number}||Đỗ Thị Mẫu|${birth}|${sex}|Xã Ví Dụ, Tỉnh Thử|15012026`;
 };
 
+const insuranceQr = (changes: { number?: string; birth?: string } = {}): string => {
+  const { number = 'DN4999900000017', birth = '17/02/1990' } = changes;
+  const name = Buffer.from('Đỗ Thị Mẫu', 'utf8').toString('hex');
+  return `${number}|${name}|${birth}|2||99 - 001|01/01/2026|31/12/2026|20/12/2025|1|-|4|01/01/2027|0-1|$`;
+};
+
 describe('a person', () => {
   it('read from a chip without its signed data counts no more than a printed QR', () => {
     expect(personFromChip(stated, today)).toStrictEqual({ ok: true, value: someone });
@@ -35,6 +42,18 @@ describe('a person', () => {
 
   it('scanned from the citizen card is presented by QR', () => {
     expect(personFromCitizenQr(qr(), today)).toStrictEqual({ ok: true, value: someone });
+  });
+
+  it('scanned from an insurance card is presented by QR, with the card number and no personal number', () => {
+    const value = { ...someone, number: 'DN4999900000017', personalId: null };
+    expect(personFromCardQr(insuranceQr(), today)).toStrictEqual({ ok: true, value });
+  });
+
+  it('scanned from an insurance card that carries the personal number has both', () => {
+    expect(personFromCardQr(insuranceQr({ number: '001190000017' }), today)).toStrictEqual({
+      ok: true,
+      value: someone,
+    });
   });
 
   it('typed from an insurance card has neither personal number nor sex', () => {
@@ -89,6 +108,16 @@ describe('warnings', () => {
       'another birth year than the number has',
       personFromVneid({ ...stated, dateOfBirth: '1991-02-17' }, today),
       ['PID_YEAR_MISMATCH'],
+    ],
+    [
+      'a QR of an unusual card with a birth month',
+      personFromCardQr(insuranceQr({ number: 'ZZ1999900000017', birth: '02/1990' }), today),
+      ['CARD_GROUP_UNKNOWN', 'DOB_PARTIAL'],
+    ],
+    [
+      'a repaired QR that contradicts itself',
+      personFromCitizenQr(qr({ birth: '1991', sex: 'NAM' }).replaceAll('|', '~'), today),
+      ['QR_SEPARATOR_REPAIRED', 'QR_CASE_REPAIRED', 'PID_YEAR_MISMATCH', 'PID_SEX_MISMATCH', 'DOB_PARTIAL'],
     ],
     [
       'an unusual card',

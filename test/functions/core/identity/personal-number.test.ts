@@ -2,9 +2,11 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import {
+  agrees,
   contradictions,
   maskPersonalNumber,
   parsePersonalNumber,
+  parseTypedPersonalNumber,
   type PersonalNumber,
 } from '../../../../functions/core/identity/personal-number.ts';
 import { personalNumber } from '../../../support/arbitraries.ts';
@@ -54,6 +56,29 @@ describe('the structure of a personal number', () => {
         expect(`${century}${String(birthYear % 100).padStart(2, '0')}`).toBe(digits.slice(3, 6));
       }),
     );
+  });
+});
+
+describe('a personal number typed by hand', () => {
+  it.each(['001227000017', '001490000017'])('%s is refused: nobody is born in a year to come', (digits) => {
+    expect(parseTypedPersonalNumber(digits, 2026)).toStrictEqual({ ok: false, error: 'PID_FUTURE_YEAR' });
+  });
+
+  it.each(['001226000017', '001090000017', '1', 'x'])('%s is judged as any other', (digits) => {
+    expect(parseTypedPersonalNumber(digits, 2026)).toStrictEqual(parsePersonalNumber(digits));
+  });
+});
+
+describe('a number and a person', () => {
+  it.each([
+    ['001190000017', '1990-02-17', 'female', true],
+    ['001190000017', '1990', 'female', true],
+    ['001190000017', '1991-02-17', 'female', false],
+    ['001190000017', '1990-02-17', 'male', false],
+    ['990000017', '1990-02-17', 'female', false],
+    ['', '1990', 'male', false],
+  ] as const)('%j agrees with %s, %s: %s', (digits, dateOfBirth, sex, expected) => {
+    expect(agrees(digits, { dateOfBirth, sex })).toBe(expected);
   });
 });
 
