@@ -66,3 +66,10 @@ export const toSlashedDate = (date: BirthDate): string => date.split('-').revers
 
 /** The first day a partial date can mean: `1990` is `1990-01-01`. */
 export const earliestDay = (date: BirthDate): PlainDate => date + '-01-01'.slice(date.length - 4);
+
+/** Whole years lived by a day; of a partial birth date, the most that it can mean. */
+export function ageOn(day: PlainDate, dateOfBirth: BirthDate): number {
+  const born = earliestDay(dateOfBirth);
+  const years = Number(day.slice(0, 4)) - Number(born.slice(0, 4));
+  return day.slice(5) < born.slice(5) ? years - 1 : years;
+}

@@ -65,6 +65,22 @@ describe('a guardian presents a child', () => {
     expect(body['guidance']).toEqual(reasons['child-without-card'].guidance);
   });
 
+  it('a newborn whose temporary code the registry does not have yet is admitted all the same', async () => {
+    const newborn = { fullName: 'Tô Bé Ví Dụ', dateOfBirth: '2026-10-30' };
+    const { body } = await desk.settle(
+      await onBehalfOf(
+        { ...newborn, cardNumber: 'TE1999900000201' },
+        { dependants: [{ fullName: newborn.fullName, birthDate: newborn.dateOfBirth }] },
+      ),
+    );
+    expect(body).toMatchObject({
+      verdict: 'undetermined',
+      reason: 'child-without-card',
+      mayAdmit: true,
+      registry: { code: '050' },
+    });
+  });
+
   it('treated right after birth: who signs is said', async () => {
     const { body, text } = await desk.settle(await onBehalfOf(stated(uninsured)), {
       visit: { newborn: true },

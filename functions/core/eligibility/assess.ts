@@ -18,14 +18,23 @@ export interface Assessment {
 /** The asking goes on behind the answer. */
 export const pending = (): Assessment => conclude('registry-pending');
 
-/** What the outcome of asking means for a visit on a date, with `today` the day the registry spoke of. */
-export function assess(outcome: AskOutcome, visitDate: PlainDate, today: PlainDate): Assessment {
-  return outcome.kind === 'failed'
-    ? conclude(outcome.reason)
-    : assessAnswer(outcome.answer, visitDate, today);
+/** Whose visit it is, and when. */
+export interface Occasion {
+  readonly visitDate: PlainDate;
+  /** Under 6, or treated right after birth: insured by law, with or without a card (Luật BHYT Đ12 k3). */
+  readonly isYoungChild: boolean;
 }
 
-function assessAnswer(answer: RegistryAnswer, visitDate: PlainDate, today: PlainDate): Assessment {
+/** What the outcome of asking means for a visit, with `today` the day the registry spoke of. */
+export function assess(outcome: AskOutcome, occasion: Occasion, today: PlainDate): Assessment {
+  return outcome.kind === 'failed' ? conclude(outcome.reason) : assessAnswer(outcome.answer, occasion, today);
+}
+
+function assessAnswer(
+  answer: RegistryAnswer,
+  { visitDate, isYoungChild }: Occasion,
+  today: PlainDate,
+): Assessment {
   const known = timeline(answer.periods);
   // The registry speaks of today. A visit on an earlier day is judged by the dates of the cards alone.
   const speaksOfVisit = visitDate >= today;
@@ -54,6 +63,9 @@ function assessAnswer(answer: RegistryAnswer, visitDate: PlainDate, today: Plain
     }
     case 'card-expired':
       return speaksOfVisit ? conclude('card-expired', known) : byDates(answer, known, visitDate);
+    case 'card-not-found':
+      // Not found is then not yet issued: to be admitted, and given a temporary code (NĐ 188/2025 Đ50 k1 a).
+      return conclude(isYoungChild ? 'child-without-card' : meaning, known);
     case 'identity-mismatch':
     case 'registry-unknown-code':
       // Whatever came with a mismatch, or with what may be one, can be another person's data: it goes no further.

@@ -1,8 +1,8 @@
-import { localDate, type PlainDate } from '../calendar.ts';
+import { ageOn, localDate, type PlainDate } from '../calendar.ts';
 import type { PresentedBy } from '../identity/guardian.ts';
 import type { Person } from '../identity/person.ts';
 import type { AskOutcome } from '../registry/answer.ts';
-import { assess, type Assessment, pending } from './assess.ts';
+import { assess, type Assessment, type Occasion, pending } from './assess.ts';
 
 /** One question of one facility about one person on one day, and what its answer rests on. */
 export interface Lookup {
@@ -35,4 +35,9 @@ export interface Basis {
 export const assessment = (lookup: Lookup): Assessment =>
   lookup.basis === null
     ? pending()
-    : assess(lookup.basis.outcome, lookup.visit.date, localDate(lookup.basis.asOf));
+    : assess(lookup.basis.outcome, occasionOf(lookup), localDate(lookup.basis.asOf));
+
+const occasionOf = ({ visit, person }: Lookup): Occasion => ({
+  visitDate: visit.date,
+  isYoungChild: visit.newborn === true || ageOn(visit.date, person.dateOfBirth) < 6,
+});

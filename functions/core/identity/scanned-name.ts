@@ -16,6 +16,8 @@ export const isNameText = (text: string): boolean =>
     return pieces.length > 0 && pieces.every((piece) => Array.from(piece).every(isLetter));
   });
 
+const beginsWithSmallVowel = (word: string): boolean => hasSmall(word.charAt(0)) && isVowel(word.charAt(0));
+
 const hasSmall = (text: string): boolean => text !== text.toUpperCase();
 const hasCapital = (text: string): boolean => text !== text.toLowerCase();
 
@@ -23,14 +25,15 @@ const hasCapital = (text: string): boolean => text !== text.toLowerCase();
  * Whether the letters of a name that came through a keyboard can be the ones that were printed. A wrong letter would
  * ask the registry about somebody else, so any sign of one is enough to refuse (identity §2.5): no vowel in a word, a
  * tone it cannot have, a capital inside a word (TÉnh was Tỉnh), or a first letter lost (ào was Đào, among words that
- * begin with a capital).
+ * begin with a capital). Lost letters have marks, so what follows one is a vowel or no syllable: Nguyễn thị Mẫu is
+ * only written so.
  */
 export function isIntactName(name: string): boolean {
   if (!isNameText(name)) return false;
   const words = wordsOf(name);
   const capitalised = words.some((word) => hasCapital(word.charAt(0)) && hasSmall(word.slice(1)));
   return words.every(
-    (word) => piecesOf(word).every(isIntactPiece) && !(capitalised && hasSmall(word.charAt(0))),
+    (word) => piecesOf(word).every(isIntactPiece) && !(capitalised && beginsWithSmallVowel(word)),
   );
 }
 

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import {
+  ageOn,
   calendarDate,
   earliestDay,
   endOfDay,
@@ -163,5 +164,19 @@ describe('a partial date', () => {
   ])('%s is sent as %s and can mean %s at the earliest', (date, slashed, earliest) => {
     expect(toSlashedDate(date)).toBe(slashed);
     expect(earliestDay(date)).toBe(earliest);
+  });
+});
+
+describe('age', () => {
+  it.each([
+    ['2026-11-21', '2020-11-21', 6],
+    ['2026-11-20', '2020-11-21', 5],
+    ['2026-02-28', '2020-02-29', 5],
+    ['2026-03-01', '2020-02-29', 6],
+    ['2026-11-21', '2026-11-21', 0],
+    ['2026-11-21', '2020-12', 5],
+    ['2026-11-21', '2020', 6],
+  ])('on %s of somebody born %s is %i', (day, born, age) => {
+    expect(ageOn(day, born)).toBe(age);
   });
 });

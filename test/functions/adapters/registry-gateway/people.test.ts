@@ -26,7 +26,8 @@ beforeEach(async () => {
 });
 
 async function verdictOf(person: Person, by = operator): Promise<Assessment> {
-  return assess(await gateway.check({ facility: '99001', person, operator: by }), today, today);
+  const outcome = await gateway.check({ facility: '99001', person, operator: by });
+  return assess(outcome, { visitDate: today, isYoungChild: false }, today);
 }
 
 function read(person: ReturnType<typeof personFromCitizenQr>): Person {

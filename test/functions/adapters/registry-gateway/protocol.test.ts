@@ -139,7 +139,8 @@ describe('the answer', () => {
   it('that names the newer card only (003) still lets that card apply', () => {
     const answer = read({ maKetQua: '003', maThe: null, gtTheTu: null, gtTheDen: null });
     if (answer === null) throw new Error('unreadable');
-    const { reason } = assess({ kind: 'answered', answer }, '2026-11-21', '2026-11-21');
+    const visit = { visitDate: '2026-11-21', isYoungChild: false };
+    const { reason } = assess({ kind: 'answered', answer }, visit, '2026-11-21');
     expect(reason).toBe('card-replaced');
   });
 

@@ -10,6 +10,8 @@ import { cardPeriod, visitDate } from '../../../support/arbitraries.ts';
 import { answered, period } from '../../../support/samples.ts';
 
 const today = '2026-11-21';
+const on = (visitDate: string) => ({ visitDate, isYoungChild: false });
+const visitToday = on(today);
 const failure = (
   reason: 'registry-unreachable' | 'registry-fault' | 'facility-credentials-rejected',
 ): AskOutcome => ({
@@ -81,7 +83,7 @@ describe('the verdict', () => {
   ];
 
   it.each(rows)('is %s for %s', (reason, _for, outcome, card) => {
-    const assessed = assess(outcome, today, today);
+    const assessed = assess(outcome, visitToday, today);
     expect(assessed).toMatchObject({ reason, verdict: reasons[reason].verdict, card });
   });
 
@@ -101,6 +103,25 @@ describe('the verdict', () => {
   });
 });
 
+describe('a child under 6 or a newborn', () => {
+  const visit = { visitDate: today, isYoungChild: true };
+
+  it('whom the registry does not find is not turned away: a temporary code is to be fetched', () => {
+    expect(assess(answered('050', []), visit, today)).toMatchObject({
+      verdict: 'undetermined',
+      reason: 'child-without-card',
+      mayAdmit: true,
+    });
+  });
+
+  it.each([
+    ['051', 'card-number-wrong'],
+    ['110', 'card-withdrawn'],
+  ] as const)('is told what the registry says else: %s', (code, reason) => {
+    expect(assess(answered(code, []), visit, today)).toMatchObject({ reason });
+  });
+});
+
 describe('a visit on another day than today', () => {
   const cards = [ended, current, upcoming];
 
@@ -111,7 +132,7 @@ describe('a visit on another day than today', () => {
     ['2027-06-01', 'card-replaced', upcoming],
     ['2028-01-01', 'card-expired', null],
   ] as const)('is judged by the card of that day: %s', (date, reason, card) => {
-    expect(assess(answered('000', cards), date, today)).toMatchObject({ reason, card });
+    expect(assess(answered('000', cards), on(date), today)).toMatchObject({ reason, card });
   });
 
   it.each([
@@ -121,11 +142,11 @@ describe('a visit on another day than today', () => {
     [today, 'card-expired'],
     ['2026-11-22', 'card-expired'],
   ] as const)('an expired card (010) is good on the days it was valid: %s', (date, reason) => {
-    expect(assess(answered('010', [ended]), date, today)).toMatchObject({ reason });
+    expect(assess(answered('010', [ended]), on(date), today)).toMatchObject({ reason });
   });
 
   it('an expired card (010) whose own dates say otherwise is not good today', () => {
-    expect(assess(answered('010', [current]), today, today)).toMatchObject({ reason: 'card-expired' });
+    expect(assess(answered('010', [current]), visitToday, today)).toMatchObject({ reason: 'card-expired' });
   });
 });
 
@@ -135,18 +156,18 @@ describe('the card asked about', () => {
 
   it('does not apply once the registry says that it ended and names its successor (003)', () => {
     const ended003 = answered('003', [period({ number: 'CK2999900000017' }), asked('GD4999900000017')]);
-    expect(assess(ended003, today, today).card?.number).toBe('GD4999900000017');
+    expect(assess(ended003, visitToday, today).card?.number).toBe('GD4999900000017');
   });
 
   it('does not apply once it was reported, though it began later than the other card', () => {
-    expect(assess(answered('121', [asked('DN4999900000017'), other]), today, today).card).toStrictEqual(
+    expect(assess(answered('121', [asked('DN4999900000017'), other]), visitToday, today).card).toStrictEqual(
       other,
     );
   });
 
   it('was replaced where the other card applies, whichever began first', () => {
     const better = period({ number: 'HN2999900000017', validFrom: '2026-01-01' });
-    const assessed = assess(answered('004', [asked('GD4999900000017'), better]), today, today);
+    const assessed = assess(answered('004', [asked('GD4999900000017'), better]), visitToday, today);
     expect(assessed).toMatchObject({ card: better, reason: 'card-replaced' });
   });
 });
@@ -169,8 +190,8 @@ describe('whatever the registry says', () => {
     check: (assessed: ReturnType<typeof assess>, outcome: AskOutcome, date: string) => void,
   ): void => {
     fc.assert(
-      fc.property(outcomes, visitDate, visitDate, (outcome, date, on) => {
-        check(assess(outcome, date, on), outcome, date);
+      fc.property(outcomes, visitDate, fc.boolean(), visitDate, (outcome, date, isYoungChild, spokenOn) => {
+        check(assess(outcome, { visitDate: date, isYoungChild }, spokenOn), outcome, date);
       }),
       { numRuns: 1000 },
     );

@@ -21,6 +21,7 @@ describe('a scanned name', () => {
     'Wòng Dzũng Jang',
     'Nguyễn Thị A',
     'ĐỖ thị MẪU',
+    'Nguyễn thị Mẫu',
     'Nguyễn Ngọc Bích Thuật Diệp',
   ])('may be %s', (name) => {
     expect(isIntactName(name)).toBe(true);
