@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 
+import { identityWarnings } from '../../core/identity/codes.ts';
 import { presenceLevels } from '../../core/identity/person.ts';
 import { reasonCodes } from '../../core/eligibility/reasons.ts';
 
@@ -32,7 +33,7 @@ export const eligibilityResponse = z.object({
     fullName: z.string(),
     dateOfBirth: z.string(),
     sex: z.nullable(z.enum(['male', 'female'])),
-    warnings: z.array(z.string()),
+    warnings: z.array(z.enum(identityWarnings)),
     /** Who presented the patient, where it was somebody else: never the patient. */
     presentedBy: z.nullable(z.object({ personalId: z.string(), relation: z.literal('guardian') })),
   }),
