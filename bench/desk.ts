@@ -7,6 +7,7 @@ import {
 } from '../functions/http/contract/eligibility-response.ts';
 import { type SyntheticPerson, people } from '../local/people/people.ts';
 import { chipSubject } from '../local/people/scans.ts';
+import { proxyEvent } from '../local/proxy-event.ts';
 import { sandboxOperator } from '../local/sandbox.ts';
 import type { LocalService } from '../local/service.ts';
 
@@ -72,60 +73,21 @@ export function readAnswer(status: number, body: string): EligibilityResponse {
 }
 
 /** The same request as API Gateway hands it to the function. */
-export function proxyEvent(token: string, person: SyntheticPerson): APIGatewayProxyEvent {
-  const path = '/v1/eligibility';
-  const headers = {
-    Accept: 'application/json',
-    Authorization: `Bearer ${token}`,
-    'Content-Type': 'application/json',
-    Host: 'api.example.vn',
-    'User-Agent': 'HIS-Example/1.0',
-    'X-Amzn-Trace-Id': 'Root=1-00000000-000000000000000000000000',
-    'X-Forwarded-For': '192.0.2.7',
-    'X-Forwarded-Port': '443',
-    'X-Forwarded-Proto': 'https',
-  };
-  return {
-    resource: path,
-    path,
-    httpMethod: 'POST',
-    headers,
-    multiValueHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
-    queryStringParameters: null,
-    multiValueQueryStringParameters: null,
-    pathParameters: null,
-    stageVariables: null,
-    requestContext: {
-      accountId: '000000000000',
-      apiId: 'bench',
-      authorizer: null,
-      httpMethod: 'POST',
-      identity: { ...nobody, sourceIp: '192.0.2.7', userAgent: 'HIS-Example/1.0' },
-      path: `/live${path}`,
-      protocol: 'HTTP/1.1',
-      requestId: crypto.randomUUID(),
-      requestTimeEpoch: Date.now(),
-      resourceId: 'bench',
-      resourcePath: path,
-      stage: 'live',
+export const eventAbout = (token: string, person: SyntheticPerson): APIGatewayProxyEvent =>
+  proxyEvent({
+    method: 'POST',
+    path: '/v1/eligibility',
+    headers: {
+      Accept: 'application/json',
+      Authorization: `Bearer ${token}`,
+      'Content-Type': 'application/json',
+      Host: 'api.example.vn',
+      'User-Agent': 'HIS-Example/1.0',
+      'X-Amzn-Trace-Id': 'Root=1-00000000-000000000000000000000000',
+      'X-Forwarded-For': '192.0.2.7',
+      'X-Forwarded-Port': '443',
+      'X-Forwarded-Proto': 'https',
     },
     body: bodyAbout(person),
-    isBase64Encoded: false,
-  };
-}
-
-const nobody = {
-  accessKey: null,
-  accountId: null,
-  apiKey: null,
-  apiKeyId: null,
-  caller: null,
-  clientCert: null,
-  cognitoAuthenticationProvider: null,
-  cognitoAuthenticationType: null,
-  cognitoIdentityId: null,
-  cognitoIdentityPoolId: null,
-  principalOrgId: null,
-  user: null,
-  userArn: null,
-};
+    sourceIp: '192.0.2.7',
+  });

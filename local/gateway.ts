@@ -6,6 +6,7 @@ import * as z from 'zod';
 
 import type { Lambda } from './functions.ts';
 import { readBody } from './http.ts';
+import { proxyEvent } from './proxy-event.ts';
 import type { Blueprint } from './template.ts';
 
 /** API Gateway's part: routes of the template to functions, its own answers worded as the template words them. */
@@ -23,7 +24,7 @@ const answer = z.object({
 interface Match {
   readonly functionId: string;
   readonly resource: string;
-  readonly pathParameters: Record<string, string> | null;
+  readonly pathParameters: Record<string, string>;
 }
 
 export function createGateway(blueprint: Blueprint, lambda: Lambda): Gateway {
@@ -33,12 +34,7 @@ export function createGateway(blueprint: Blueprint, lambda: Lambda): Gateway {
     for (const route of routes) {
       const pathParameters = route.method === method ? route.matches(path) : null;
       if (pathParameters !== null) {
-        const isPlain = Object.keys(pathParameters).length === 0;
-        return {
-          functionId: route.functionId,
-          resource: route.path,
-          pathParameters: isPlain ? null : pathParameters,
-        };
+        return { functionId: route.functionId, resource: route.path, pathParameters };
       }
     }
     return null;
@@ -57,9 +53,7 @@ export function createGateway(blueprint: Blueprint, lambda: Lambda): Gateway {
       return;
     }
     try {
-      const result = answer.parse(
-        await lambda.invoke(match.functionId, proxyEvent(request, url, match, body)),
-      );
+      const result = answer.parse(await lambda.invoke(match.functionId, eventOf(request, url, match, body)));
       response.writeHead(result.statusCode, result.headers);
       response.end(result.body);
     } catch {
@@ -103,56 +97,21 @@ function decode(part: string): string {
   }
 }
 
-function proxyEvent(request: IncomingMessage, url: URL, match: Match, body: Buffer): APIGatewayProxyEvent {
+function eventOf(request: IncomingMessage, url: URL, match: Match, body: Buffer): APIGatewayProxyEvent {
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [
       name,
       Array.isArray(value) ? value.join(',') : value,
     ]),
   );
-  const query = Object.fromEntries(url.searchParams);
-  return {
-    resource: match.resource,
+  return proxyEvent({
+    method: request.method ?? 'GET',
     path: url.pathname,
-    httpMethod: request.method ?? 'GET',
-    headers,
-    multiValueHeaders: {},
-    queryStringParameters: Object.keys(query).length === 0 ? null : query,
-    multiValueQueryStringParameters: null,
+    resource: match.resource,
     pathParameters: match.pathParameters,
-    stageVariables: null,
-    requestContext: {
-      accountId: 'local',
-      apiId: 'local',
-      authorizer: null,
-      httpMethod: request.method ?? 'GET',
-      identity: { ...noIdentity, sourceIp: request.socket.remoteAddress ?? '' },
-      path: url.pathname,
-      protocol: 'HTTP/1.1',
-      requestId: randomUUID(),
-      requestTimeEpoch: Date.now(),
-      resourceId: 'local',
-      resourcePath: match.resource,
-      stage: 'live',
-    },
+    query: Object.fromEntries(url.searchParams),
+    headers,
     body: body.length === 0 ? null : body.toString('utf8'),
-    isBase64Encoded: false,
-  };
+    sourceIp: request.socket.remoteAddress ?? '',
+  });
 }
-
-const noIdentity = {
-  accessKey: null,
-  accountId: null,
-  apiKey: null,
-  apiKeyId: null,
-  caller: null,
-  clientCert: null,
-  cognitoAuthenticationProvider: null,
-  cognitoAuthenticationType: null,
-  cognitoIdentityId: null,
-  cognitoIdentityPoolId: null,
-  principalOrgId: null,
-  user: null,
-  userAgent: null,
-  userArn: null,
-};

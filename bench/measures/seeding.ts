@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 
-import { lookUp, patients, proxyEvent, readAnswer } from '../desk.ts';
+import { eventAbout, lookUp, patients, readAnswer } from '../desk.ts';
 import type { Run } from '../processes/host.ts';
 import type { World } from '../world.ts';
 
@@ -16,7 +16,7 @@ export const cachedEvents = ({ token }: World, count: number): APIGatewayProxyEv
   Array.from({ length: count }, (_, index) => {
     const person = patients[index % KNOWN];
     if (person === undefined) throw new Error('There are too few patients');
-    return proxyEvent(token, person);
+    return eventAbout(token, person);
   });
 
 /** Every answer must be the right one, and from the cache. */

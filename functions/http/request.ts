@@ -7,28 +7,39 @@ import { ProblemError } from './problem.ts';
 /** What an endpoint takes unless it says otherwise. */
 const USUAL_BODY_BYTES = 16 * 1024;
 
-export function header(event: APIGatewayProxyEvent, name: string): string | null {
-  for (const [key, value] of Object.entries(event.headers)) {
+/** A call as API Gateway hands it over: where it has no headers they are null, whatever the type of the event says. */
+type Call = Omit<APIGatewayProxyEvent, 'headers'> & {
+  readonly headers: APIGatewayProxyEvent['headers'] | null;
+};
+
+export function header({ headers }: Pick<Call, 'headers'>, name: string): string | null {
+  for (const [key, value] of Object.entries(headers ?? {})) {
     if (key.toLowerCase() === name) return value ?? null;
   }
   return null;
 }
 
 /** The caller's own id for the request, echoed; else the gateway's. */
-export function requestIdOf(event: APIGatewayProxyEvent): string {
+export function requestIdOf(event: Call): string {
   const theirs = header(event, 'x-request-id');
   return theirs !== null && /^[\x21-\x7e]{1,128}$/.test(theirs) ? theirs : event.requestContext.requestId;
 }
 
-/** A caller may put anything into its request id, a patient's number too: only what cannot be one is logged. */
-export function loggableRequestId(event: APIGatewayProxyEvent): string {
+/** A UUID (RFC 9562), unless somebody wrote a number of 12 digits into its first or its last 12 places. */
+const uuid =
+  /^(?!\d{8}-\d{4}-)[\da-f]{8}-[\da-f]{4}-[1-8][\da-f]{3}-[89ab][\da-f]{3}-(?!\d{12}$)[\da-f]{12}$/i;
+
+/**
+ * A caller may put anything into its request id, a patient's name or number too, in whatever spelling. What is made
+ * by chance has a form of its own, and only that is logged.
+ */
+export function loggableRequestId(event: Call): string {
   const id = requestIdOf(event);
-  const isHarmless = /^[\w-]{8,64}$/.test(id) && /[A-Za-z]/.test(id) && !/\d{9}/.test(id);
-  return isHarmless ? id : event.requestContext.requestId;
+  return uuid.test(id) ? id : event.requestContext.requestId;
 }
 
 /** The body as text, once it is declared as JSON and is not too large. */
-export function bodyText(event: APIGatewayProxyEvent, maxBytes = USUAL_BODY_BYTES): string {
+export function bodyText(event: Call, maxBytes = USUAL_BODY_BYTES): string {
   const mediaType = header(event, 'content-type')?.split(';')[0]?.trim().toLowerCase();
   if (mediaType !== 'application/json') throw new ProblemError('unsupported-media-type');
   const body = event.isBase64Encoded

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { personById } from '../../local/people/people.ts';
 import { chipSubject } from '../../local/people/scans.ts';
 import { localCredentials, type LocalService } from '../../local/service.ts';
-import { type Desk, signIn, startService } from '../support/desk.ts';
+import { type Desk, signIn } from '../support/desk.ts';
+import { startUnhurried } from '../support/unhurried.ts';
 
 let service: LocalService;
 let desk: Desk;
@@ -12,7 +13,7 @@ let desk: Desk;
 /** A service whose operator has loaded no CSCA certificate yet. */
 beforeAll(async () => {
   // On an engine of its own: every local run writes its CSCA over the one before.
-  service = await startService({ environment: { DYNAMODB_ENDPOINT: undefined } });
+  service = await startUnhurried({ environment: { DYNAMODB_ENDPOINT: undefined } });
   desk = await signIn(service, '99003');
   const dynamoDb = new DynamoDBClient({
     endpoint: service.dynamoDbEndpoint,

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import * as z from 'zod';
 
 import { eligibilityResponse, problemDocument } from '../../functions/http/contract/eligibility-response.ts';
 import { createChipSandbox, type SignerName } from '../../local/chips/chips.ts';
@@ -8,13 +7,15 @@ import { personById } from '../../local/people/people.ts';
 import { chipSubject } from '../../local/people/scans.ts';
 import { sandboxOperator } from '../../local/sandbox.ts';
 import type { LocalService } from '../../local/service.ts';
-import { type Answer, type Desk, send, signIn, startService } from '../support/desk.ts';
+import { type Answer, type Desk, signIn } from '../support/desk.ts';
+import { listedPeople } from '../support/sandbox.ts';
+import { startUnhurried } from '../support/unhurried.ts';
 
 let service: LocalService;
 let desk: Desk;
 beforeAll(async () => {
   // On an engine of its own: every local run writes its CSCA over the one before.
-  service = await startService({ environment: { DYNAMODB_ENDPOINT: undefined } });
+  service = await startUnhurried({ environment: { DYNAMODB_ENDPOINT: undefined } });
   desk = await signIn(service, '99003');
 });
 afterAll(() => service.close());
@@ -24,20 +25,11 @@ const other = personById('valid-pensioner');
 const stated = chipSubject(person);
 
 const readBy = (signer: SignerName) => service.chips.read(person, service.chips.signers[signer]);
-const sandbox = z.object({
-  people: z.array(
-    z.object({
-      id: z.string(),
-      subjects: z.record(z.string(), z.unknown()),
-      expected: z.object({ verdict: z.string(), reason: z.string() }),
-    }),
-  ),
-});
 
 describe('a chip read that proves itself', () => {
   it('is given for at least five people of GET /sandbox, and gets each the verdict listed there', async () => {
-    const { body } = await send(`${service.url}/sandbox`);
-    const shown = sandbox.parse(body).people.filter(({ subjects }) => 'chip-proven' in subjects);
+    const people = await listedPeople(service);
+    const shown = people.filter(({ subjects }) => 'chip-proven' in subjects);
     expect(shown.length).toBeGreaterThanOrEqual(5);
     for (const { subjects, expected } of shown) {
       const { status, body: answer } = await desk.settle(subjects['chip-proven']);

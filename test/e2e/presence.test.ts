@@ -3,13 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { personById } from '../../local/people/people.ts';
 import { cardSubject, chipSubject, citizenQr, vneidClaims } from '../../local/people/scans.ts';
 import type { LocalService } from '../../local/service.ts';
-import { type Desk, lookupId, signIn, startService } from '../support/desk.ts';
+import { type Desk, lookupId, signIn } from '../support/desk.ts';
+import { startUnhurried } from '../support/unhurried.ts';
 
 let service: LocalService;
 let desk: Desk;
 
 beforeAll(async () => {
-  service = await startService();
+  service = await startUnhurried();
   desk = await signIn(service, '99003');
 });
 afterAll(() => service.close());

@@ -4,13 +4,14 @@ import { problemDocument } from '../../functions/http/contract/eligibility-respo
 import { readerResponse } from '../../functions/http/contract/reader.ts';
 import { personById } from '../../local/people/people.ts';
 import type { LocalService } from '../../local/service.ts';
-import { type Answer, type Desk, send, signIn, startService } from '../support/desk.ts';
+import { type Answer, type Desk, send, signIn } from '../support/desk.ts';
+import { startUnhurried } from '../support/unhurried.ts';
 
 let service: LocalService;
 let desk: Desk;
 
 beforeAll(async () => {
-  service = await startService();
+  service = await startUnhurried();
   desk = await signIn(service, '99003');
 });
 afterAll(() => service.close());

@@ -1,48 +1,17 @@
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 
+import { proxyEvent } from '../../local/proxy-event.ts';
+
+const call = proxyEvent({
+  method: 'POST',
+  path: '/v1/eligibility',
+  headers: { 'Content-Type': 'application/json' },
+});
+
 /** A call as API Gateway hands it over, unless told otherwise. */
 export const apiEvent = (details: Partial<APIGatewayProxyEvent> = {}): APIGatewayProxyEvent => ({
-  httpMethod: 'POST',
-  path: '/v1/eligibility',
-  resource: '/v1/eligibility',
-  headers: { 'Content-Type': 'application/json' },
-  multiValueHeaders: {},
-  queryStringParameters: null,
-  multiValueQueryStringParameters: null,
-  pathParameters: null,
-  stageVariables: null,
-  body: null,
-  isBase64Encoded: false,
-  requestContext: {
-    accountId: '000000000000',
-    apiId: 'api',
-    authorizer: null,
-    protocol: 'HTTP/1.1',
-    httpMethod: 'POST',
-    identity: {
-      accessKey: null,
-      accountId: null,
-      apiKey: null,
-      apiKeyId: null,
-      caller: null,
-      clientCert: null,
-      cognitoAuthenticationProvider: null,
-      cognitoAuthenticationType: null,
-      cognitoIdentityId: null,
-      cognitoIdentityPoolId: null,
-      principalOrgId: null,
-      sourceIp: '127.0.0.1',
-      user: null,
-      userAgent: null,
-      userArn: null,
-    },
-    path: '/v1/eligibility',
-    stage: 'test',
-    requestId: 'gateway-request-id',
-    requestTimeEpoch: 0,
-    resourceId: 'resource',
-    resourcePath: '/v1/eligibility',
-  },
+  ...call,
+  requestContext: { ...call.requestContext, requestId: 'gateway-request-id' },
   ...details,
 });
 

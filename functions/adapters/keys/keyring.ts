@@ -6,7 +6,7 @@ export interface Keyring {
   index(): Promise<KeyObject>;
   /** The key that seals from now on. A new one every month keeps far below AES-GCM's limit on random nonces. */
   current(): Promise<SealingKey>;
-  /** An earlier sealing key, by the id stored beside what it sealed. */
+  /** The key of what was sealed before, by the id stored beside it. Throws where there is none of that id. */
   sealing(id: string): Promise<SealingKey>;
 }
 
@@ -15,29 +15,34 @@ export interface SealingKey {
   readonly key: KeyObject;
 }
 
-/** Where the keyring gets its keys: made once by KMS, kept wrapped. */
+/** Where the keyring gets its keys, in plain: made once by KMS, kept wrapped. */
 export interface WrappedKeys {
-  /** The plain key of this name; made and kept when there is none yet. */
-  obtain(name: string): Promise<Buffer>;
+  /** The key of this name; made and kept when there is none yet. */
+  readonly obtain: (name: string) => Promise<Buffer>;
+  /** The key of this name; throws when there is none. */
+  readonly open: (name: string) => Promise<Buffer>;
 }
 
 export function createKeyring(wrapped: WrappedKeys, now: () => Date): Keyring {
   // As key objects: from a buffer, every use would set the key up again.
   const unwrapped = new Map<string, Promise<KeyObject>>();
-  const obtain = (name: string): Promise<KeyObject> => {
+  const remember = (name: string, unwrap: WrappedKeys['obtain']): Promise<KeyObject> => {
     const known = unwrapped.get(name);
     if (known !== undefined) return known;
-    const key = wrapped.obtain(name).then(createSecretKey);
+    const key = unwrap(name).then(createSecretKey);
     unwrapped.set(name, key);
     // A failure is not remembered: the next request asks again.
     key.catch(() => unwrapped.delete(name));
     return key;
   };
-  const sealing = async (id: string): Promise<SealingKey> => ({ id, key: await obtain(id) });
+  const currentId = (): string => `data-${now().toISOString().slice(0, 7)}`;
+  const obtain = async (id: string): Promise<SealingKey> => ({ id, key: await remember(id, wrapped.obtain) });
+  const open = async (id: string): Promise<SealingKey> => ({ id, key: await remember(id, wrapped.open) });
   return {
-    index: () => obtain('index'),
-    current: () => sealing(`data-${now().toISOString().slice(0, 7)}`),
-    sealing,
+    index: () => remember('index', wrapped.obtain),
+    current: () => obtain(currentId()),
+    // An id out of the table is only data: it may not make keys.
+    sealing: (id) => (id === currentId() ? obtain(id) : open(id)),
   };
 }
 

@@ -17,7 +17,8 @@ export function createKmsWrappedKeys(options: {
 }): WrappedKeys {
   const { dynamoDb, kms, table, kmsKeyId } = options;
 
-  const read = async (name: string): Promise<Uint8Array | null> => {
+  /** Null when there is no key of this name. */
+  const find = async (name: string): Promise<Buffer | null> => {
     const { Item } = await dynamoDb.send(
       new GetItemCommand({
         TableName: table,
@@ -25,7 +26,8 @@ export function createKmsWrappedKeys(options: {
         ConsistentRead: true,
       }),
     );
-    return Item?.['wrapped']?.B ?? null;
+    const wrapped = Item?.['wrapped']?.B;
+    return wrapped === undefined ? null : unwrap(name, wrapped);
   };
 
   const unwrap = async (name: string, wrapped: Uint8Array): Promise<Buffer> => {
@@ -59,16 +61,15 @@ export function createKmsWrappedKeys(options: {
     return plain(made.Plaintext);
   };
 
+  const open = async (name: string): Promise<Buffer> => {
+    const key = await find(name);
+    if (key === null) throw new Error('There is no wrapped key of this name');
+    return key;
+  };
+
   return {
-    async obtain(name) {
-      const known = await read(name);
-      if (known !== null) return unwrap(name, known);
-      const made = await make(name);
-      if (made !== null) return made;
-      const theirs = await read(name);
-      if (theirs === null) throw new Error(`Wrapped key ${name} vanished`);
-      return unwrap(name, theirs);
-    },
+    open,
+    obtain: async (name) => (await find(name)) ?? (await make(name)) ?? open(name),
   };
 }
 

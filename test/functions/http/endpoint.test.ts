@@ -40,6 +40,8 @@ const throwing =
 const problem = throwing(new ProblemError('missing-scope', {}, { 'www-authenticate': 'Bearer' }));
 const defect = throwing(new TypeError('Cannot read Đỗ Thị Mẫu 001190000017'));
 
+const id = '0193a5b0-7d1c-7000-8000-5f2e9bd1abcd';
+
 describe('every answer', () => {
   it.each([
     ['a good one', good, 200],
@@ -47,19 +49,19 @@ describe('every answer', () => {
     ['a defect', defect, 500],
   ])('has the request id, is not to be stored, and is logged once: %s', async (_what, handle, status) => {
     const { response, lines, flushes } = await call(handle, {
-      'X-Request-ID': 'req-abc-1',
+      'X-Request-ID': id,
       'User-Agent': 'HIS/2',
     });
     expect(response).toMatchObject({
       statusCode: status,
       headers: {
-        'x-request-id': 'req-abc-1',
+        'x-request-id': id,
         'cache-control': 'no-store',
         'x-content-type-options': 'nosniff',
       },
     });
     expect(lines.filter(([event]) => event === 'answered')).toStrictEqual([
-      ['answered', { requestId: 'req-abc-1', route: '/v1/eligibility', status, client: 'HIS/2' }],
+      ['answered', { requestId: id, route: '/v1/eligibility', status, client: 'HIS/2' }],
     ]);
     expect(flushes).toBe(1);
   });
@@ -71,9 +73,11 @@ describe('every answer', () => {
 
   it('echoes an id that may be a person’s number, and does not log it', async () => {
     for (const handle of [good, problem, defect]) {
-      const { response, lines } = await call(handle, { 'x-request-id': '001190000017' });
-      expect(response.headers).toMatchObject({ 'x-request-id': '001190000017' });
-      expect(JSON.stringify(lines)).not.toContain('001190000017');
+      for (const sent of ['001190000017', 'visit-001-190-000-017']) {
+        const { response, lines } = await call(handle, { 'x-request-id': sent });
+        expect(response.headers).toMatchObject({ 'x-request-id': sent });
+        expect(JSON.stringify(lines)).not.toContain(sent);
+      }
     }
   });
 

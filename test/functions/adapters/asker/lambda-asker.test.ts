@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 
 import { createLambdaAsker } from '../../../../functions/adapters/asker/lambda-asker.ts';
 import type { Asker } from '../../../../functions/core/eligibility/ports.ts';
@@ -12,7 +12,12 @@ const aws = await startLocalAws(new Map());
 afterAll(() => aws.close());
 const recorder = await startRecorder();
 
-const { now } = createClock();
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const clock = createClock();
+const { now } = clock;
 const inMs = (milliseconds: number): Date => new Date(now().getTime() + milliseconds);
 const request = { facility, person, operator, askId: 'ask-1' };
 
@@ -70,6 +75,10 @@ describe('asking through the function', () => {
     const { invoked, queued } = attach(() => Promise.resolve(answered('000')));
     expect(await askerAt(aws.url).ask(request, inMs(149))).toBe('under-way');
     expect(await askerAt(aws.url).ask(request, inMs(-1))).toBe('under-way');
+    // On a busy machine the asker has hung up before the queue took it.
+    await vi.waitFor(() => {
+      expect(queued).toHaveLength(2);
+    });
     expect([invoked, queued]).toStrictEqual([[], [call, call]]);
   });
 
@@ -129,6 +138,20 @@ describe('the call to Lambda', () => {
     expect(await askerAt(recorder.url).ask(request, inMs(10_000))).toBe(outcome);
     const sent = recorder.requests.slice(before);
     expect(sent.map(({ headers }) => headers['x-amz-invocation-type'])).toStrictEqual(types);
+  });
+
+  it.each([
+    ['what is left', 9_700, 300],
+    ['the least that a request needs to leave', 10_000, 50],
+  ])('to queue it may take %s, and is under way where that was too short', async (_what, passed, leftMs) => {
+    const granted = vi.spyOn(AbortSignal, 'timeout');
+    recorder.answer = ({ headers }, response) => {
+      if (headers['x-amz-invocation-type'] === 'Event') return;
+      clock.advance(passed);
+      response.writeHead(429).end('{}');
+    };
+    expect(await askerAt(recorder.url).ask(request, inMs(10_000))).toBe('under-way');
+    expect(granted.mock.calls).toStrictEqual([[10_000], [leftMs]]);
   });
 
   it('that reports a failure of the function has no outcome, whatever comes with it', async () => {

@@ -1,39 +1,25 @@
 import { hash } from 'node:crypto';
 
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import type { ChipVerifier } from '../../../../functions/adapters/chip/verifier.ts';
 import type { ChipData } from '../../../../functions/core/identity/chip.ts';
-import { type ChipSandbox, createChipSandbox } from '../../../../local/chips/chips.ts';
 import { dg1, dg13 } from '../../../../local/chips/data-groups.ts';
-import { type DocumentSigner, securityObject } from '../../../../local/chips/security-object.ts';
+import { securityObject } from '../../../../local/chips/security-object.ts';
 import {
   another,
   chipBy,
   chipOf,
+  fault,
   flipped,
   groupsOf,
   holder,
+  issuingStates,
   person,
   replaced,
-  today,
-  verifierOf,
 } from './chips.ts';
 
-let sandbox: ChipSandbox;
-let elsewhere: ChipSandbox;
-let signer: DocumentSigner;
-let verify: ChipVerifier;
+const { sandbox, elsewhere, signer, verify } = await issuingStates();
 
-beforeAll(async () => {
-  sandbox = await createChipSandbox(today);
-  // Of the same name, with keys of its own: what a forger would make.
-  elsewhere = await createChipSandbox(today);
-  signer = sandbox.signers.p256;
-  verify = verifierOf(sandbox.trust);
-});
-
-const fault = (error: string) => ({ ok: false, error });
 const sodOf = (chip: ChipData): Buffer => Buffer.from(chip.sod, 'base64');
 const withSod = (chip: ChipData, sod: Uint8Array): ChipData => ({
   ...chip,

@@ -2,6 +2,15 @@ import type { ChipVerifier } from '../../../../functions/adapters/chip/verifier.
 import { createChipVerifier } from '../../../../functions/adapters/chip/verifier.ts';
 import { readTrust, type StoredTrust } from '../../../../functions/adapters/chip/trust.ts';
 import type { ChipData } from '../../../../functions/core/identity/chip.ts';
+import {
+  type Authority,
+  authorityKeyId,
+  basicConstraints,
+  issueCertificate,
+  keyUsage,
+  subjectKeyId,
+} from '../../../../local/chips/certificates.ts';
+import { type ChipSandbox, createChipSandbox } from '../../../../local/chips/chips.ts';
 import { dg1, dg13 } from '../../../../local/chips/data-groups.ts';
 import {
   type DocumentSigner,
@@ -51,6 +60,34 @@ export function verifierOf(stored: StoredTrust, now = today): ChipVerifier {
   const trust = readTrust(stored);
   return createChipVerifier({ trust: () => Promise.resolve(trust), now: () => now });
 }
+
+/** A state that is trusted, one of its signers, and another state of its name with keys of its own: a forger's. */
+export async function issuingStates(): Promise<{
+  readonly sandbox: ChipSandbox;
+  readonly elsewhere: ChipSandbox;
+  readonly signer: DocumentSigner;
+  readonly verify: ChipVerifier;
+}> {
+  const [sandbox, elsewhere] = await Promise.all([createChipSandbox(today), createChipSandbox(today)]);
+  return { sandbox, elsewhere, signer: sandbox.signers.p256, verify: verifierOf(sandbox.trust) };
+}
+
+export const fault = (error: string) => ({ ok: false, error });
+
+/** ICAO 9303-12: a new key of a CSCA, certified by its old one under the same name. */
+export const linkFrom = (old: Authority, next: Authority): Buffer =>
+  issueCertificate({
+    subject: next.name,
+    publicKey: next.keys.publicKey,
+    issuer: old,
+    validity: days(-1, 365),
+    extensions: [
+      basicConstraints(true),
+      keyUsage('keyCertSign', 'cRLSign'),
+      subjectKeyId(next.keys.publicKey),
+      authorityKeyId(old.keys.publicKey),
+    ],
+  }).der;
 
 /** The first place of `part` in `whole` replaced by as many other bytes. */
 export function replaced(whole: Uint8Array, part: Uint8Array, by: Uint8Array): Buffer {

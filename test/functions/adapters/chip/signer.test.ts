@@ -1,8 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import type { ChipVerifier } from '../../../../functions/adapters/chip/verifier.ts';
 import {
   basicConstraints,
   extendedKeyUsage,
@@ -12,29 +11,12 @@ import {
   subjectKeyId,
   unknownExtension,
 } from '../../../../local/chips/certificates.ts';
-import {
-  authorityCertificate,
-  type ChipSandbox,
-  createChipSandbox,
-  documentSigner,
-} from '../../../../local/chips/chips.ts';
+import { authorityCertificate, documentSigner } from '../../../../local/chips/chips.ts';
 import type { DocumentSigner } from '../../../../local/chips/security-object.ts';
-import { chipBy, days, holder, person, today, verifierOf } from './chips.ts';
+import { chipBy, days, fault, holder, issuingStates, person, verifierOf } from './chips.ts';
 
-let sandbox: ChipSandbox;
-let elsewhere: ChipSandbox;
-let signer: DocumentSigner;
-let verify: ChipVerifier;
+const { sandbox, elsewhere, signer, verify } = await issuingStates();
 
-beforeAll(async () => {
-  sandbox = await createChipSandbox(today);
-  // Of the same name, with keys of its own: what a forger would make.
-  elsewhere = await createChipSandbox(today);
-  signer = sandbox.signers.p256;
-  verify = verifierOf(sandbox.trust);
-});
-
-const fault = (error: string) => ({ ok: false, error });
 /** A signer that the trusted CSCA certified with other extensions than it should have. */
 const certifiedWith = (extensions: Parameters<typeof documentSigner>[3]): DocumentSigner =>
   documentSigner({ ...signer, name: 'Odd signer' }, sandbox.csca, days(-10, 10), extensions);

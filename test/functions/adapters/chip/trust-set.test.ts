@@ -9,17 +9,9 @@ import {
   describeTrust,
   removeCertificate,
 } from '../../../../functions/adapters/chip/trust-set.ts';
-import {
-  type Authority,
-  authorityKeyId,
-  basicConstraints,
-  issueCertificate,
-  issueRevocationList,
-  keyUsage,
-  subjectKeyId,
-} from '../../../../local/chips/certificates.ts';
+import { type Authority, issueRevocationList } from '../../../../local/chips/certificates.ts';
 import { authorityCertificate, type ChipSandbox, createChipSandbox } from '../../../../local/chips/chips.ts';
-import { days, flipped, today } from './chips.ts';
+import { days, flipped, linkFrom, today } from './chips.ts';
 
 let sandbox: ChipSandbox;
 let csca: Buffer;
@@ -50,18 +42,7 @@ describe('adding a certificate', () => {
 
   it('that links a new key to one that is trusted, or to one that comes with it', () => {
     const next = newAuthority('Synthetic CSCA');
-    const link = issueCertificate({
-      subject: next.name,
-      publicKey: next.keys.publicKey,
-      issuer: sandbox.csca,
-      validity: days(-1, 365),
-      extensions: [
-        basicConstraints(true),
-        keyUsage('keyCertSign', 'cRLSign'),
-        subjectKeyId(next.keys.publicKey),
-        authorityKeyId(sandbox.csca.keys.publicKey),
-      ],
-    }).der;
+    const link = linkFrom(sandbox.csca, next);
     expect(addCertificates(set, [link], today)).toMatchObject({ ok: true });
     expect(addCertificates(none, [csca, link], today)).toMatchObject({ ok: true });
     expect(addCertificates(none, [link], today)).toEqual(refused(/neither self-signed nor linked/));

@@ -17,7 +17,7 @@ import {
   createChipSandbox,
   documentSigner,
 } from '../../../../local/chips/chips.ts';
-import { chipBy, days, holder, today, verifierOf } from './chips.ts';
+import { chipBy, days, holder, linkFrom, today, verifierOf } from './chips.ts';
 
 let sandbox: ChipSandbox;
 let certificates: readonly Buffer[];
@@ -91,19 +91,8 @@ describe('a revocation list', () => {
 describe('several CSCAs', () => {
   it('prove the signers of each, links and new keys included', async () => {
     const newest = { ...sandbox.csca, keys: newKeys() };
-    // ICAO 9303-12: the new key, certified by the old one under the same name.
-    const link = issueCertificate({
-      subject: newest.name,
-      publicKey: newest.keys.publicKey,
-      issuer: sandbox.csca,
-      validity: days(-1, 365),
-      extensions: [
-        basicConstraints(true),
-        keyUsage('keyCertSign', 'cRLSign'),
-        subjectKeyId(newest.keys.publicKey),
-      ],
-    });
-    const verify = verifierOf({ certificates: [...certificates, link.der], crls: [] });
+    const link = linkFrom(sandbox.csca, newest);
+    const verify = verifierOf({ certificates: [...certificates, link], crls: [] });
     const later = documentSigner({ ...sandbox.signers.rsa, name: 'Later signer' }, newest, days(-1, 90));
     expect(await verify(chipBy(later))).toEqual(proven);
     expect(await verify(chipBy(sandbox.signers.rsa))).toEqual(proven);

@@ -1,40 +1,51 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { createKeyring, keyedHash } from '../../../../functions/adapters/keys/keyring.ts';
+import { createKeyring, keyedHash, type Keyring } from '../../../../functions/adapters/keys/keyring.ts';
 import { testKeyring } from '../../../support/keyring.ts';
 
 const november = (): Date => new Date('2026-11-21T01:15:00Z');
 
+/** A keyring in November, the names it asks for, and the keys there are. */
+function keyringOver(made: Set<string>): { readonly keyring: Keyring; readonly asked: string[] } {
+  const asked: string[] = [];
+  const open = (name: string): Promise<Buffer> => {
+    asked.push(name);
+    return made.has(name) ? Promise.resolve(Buffer.from(name)) : Promise.reject(new Error('no such key'));
+  };
+  const obtain = (name: string): Promise<Buffer> => {
+    made.add(name);
+    return open(name);
+  };
+  return { keyring: createKeyring({ obtain, open }, november), asked };
+}
+
 describe('the keyring', () => {
   it('asks for each key once, also when many need it at the same moment', async () => {
-    const asked: string[] = [];
-    const keyring = createKeyring(
-      {
-        obtain: (name) => {
-          asked.push(name);
-          return Promise.resolve(Buffer.from(name));
-        },
-      },
-      november,
-    );
+    const { keyring, asked } = keyringOver(new Set());
     await Promise.all([keyring.index(), keyring.index(), keyring.current(), keyring.sealing('data-2026-11')]);
     await keyring.current();
     expect(asked.sort()).toStrictEqual(['data-2026-11', 'index']);
   });
 
+  it('makes no key that is asked for by an id from outside, but for the current one', async () => {
+    const made = new Set(['data-2026-10']);
+    const { keyring } = keyringOver(made);
+    expect((await keyring.sealing('data-2026-10')).key.export()).toStrictEqual(Buffer.from('data-2026-10'));
+    for (const id of ['data-2026-09', 'data-2026-12', 'index', '']) {
+      await expect(keyring.sealing(id)).rejects.toThrow('no such key');
+    }
+    expect([...made]).toStrictEqual(['data-2026-10']);
+    await keyring.sealing('data-2026-11');
+    expect([...made]).toStrictEqual(['data-2026-10', 'data-2026-11']);
+  });
+
   it('does not remember a failure', async () => {
-    let fails = true;
-    const keyring = createKeyring(
-      {
-        obtain: (name) =>
-          fails ? Promise.reject(new Error('KMS is away')) : Promise.resolve(Buffer.from(name)),
-      },
-      november,
-    );
-    await expect(keyring.index()).rejects.toThrow('KMS is away');
-    fails = false;
-    expect((await keyring.index()).export()).toStrictEqual(Buffer.from('index'));
+    const made = new Set<string>();
+    const { keyring } = keyringOver(made);
+    await expect(keyring.sealing('data-2026-10')).rejects.toThrow('no such key');
+    made.add('data-2026-10');
+    expect((await keyring.sealing('data-2026-10')).key.export()).toStrictEqual(Buffer.from('data-2026-10'));
   });
 });
 

@@ -24,6 +24,13 @@ describe('a wrapped key', () => {
     expect(await instance().obtain('data-2026-11')).toStrictEqual(made);
   });
 
+  it('is opened where there is one, and not made where there is none', async () => {
+    const made = await instance().obtain('data-2026-08');
+    expect(await instance().open('data-2026-08')).toStrictEqual(made);
+    await expect(instance().open('data-1999-01')).rejects.toThrow('no wrapped key');
+    expect(readable(await everyItem(table))).not.toContain('data-1999-01');
+  });
+
   it('is another under another name', async () => {
     const [one, other] = await Promise.all([
       instance().obtain('data-2026-01'),
