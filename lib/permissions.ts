@@ -2,6 +2,7 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 
 // Written by hand: the library's grants include Scan, batch calls and stream reads, which nothing here needs.
@@ -57,6 +58,10 @@ export const openTablesWith = (key: IKey): PolicyStatement =>
     resources: [key.keyArn],
     conditions: { StringEquals: { 'kms:ViaService': `dynamodb.${Stack.of(key).region}.amazonaws.com` } },
   });
+
+/** Under the data key, which whoever may use it opens with `useDataKey`. */
+export const readSecret = (secret: Secret): PolicyStatement =>
+  new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] });
 
 export const invoke = (functionArn: string): PolicyStatement =>
   new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn] });

@@ -16,6 +16,7 @@ import {
   invoke,
   openTablesWith,
   readChipTrust,
+  readSecret,
   readTable,
   readWriteTable,
   useDataKey,
@@ -42,7 +43,7 @@ export class Service extends Construct {
   constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, id);
     const { settings, storage, network } = props;
-    const { cache, directory, dataKey } = storage;
+    const { cache, directory, dataKey, vneidKeys } = storage;
     const { registry } = settings;
 
     const stores = {
@@ -51,7 +52,7 @@ export class Service extends Construct {
       DATA_KEY_ID: dataKey.keyArn,
     };
     const callers = callerEnvironment(props.issuer);
-    const patients = patientEnvironment(settings.vneid);
+    const patients = patientEnvironment(settings.vneid, vneidKeys);
     const keys = [readTable(directory), addDataKeys(directory), openTablesWith(dataKey), useDataKey(dataKey)];
     this.credentialsPrefix = `tiep-don/${props.stage}/registry/`;
 
@@ -117,6 +118,7 @@ export class Service extends Construct {
           ...keys,
           invoke(askRegistry.fn.functionArn),
           invoke(verifyChip.fn.functionArn),
+          ...(vneidKeys === null ? [] : [readSecret(vneidKeys)]),
         ],
         provisionedConcurrency: settings.provisionedConcurrency,
       }),

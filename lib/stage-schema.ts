@@ -42,6 +42,11 @@ const vneid = z.strictObject({
   maxLifetimeSeconds: z.int().positive().max(86_400).default(3_600),
   /** Whether every token must carry the nonce of `POST /v1/presence/challenges`. */
   requiresChallenge: z.boolean().default(false),
+  /**
+   * `jws`: signed. `jwe`: signed, then encrypted to us, with keys that the operator puts into the secret of the
+   * output VneidKeysSecret. `either`: while an issuer changes over.
+   */
+  envelope: z.enum(['jws', 'jwe', 'either']).default('jws'),
 });
 
 /** The asker's Lambda timeout is 40 s; 2 s of it are kept for writing down what it learned. */

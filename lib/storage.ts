@@ -1,23 +1,25 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { acknowledge } from './nag.ts';
+import type { StageSettings } from './stage-schema.ts';
 
-export interface StorageProps {
-  readonly retainData: boolean;
-}
+export type StorageProps = Pick<StageSettings, 'retainData' | 'vneid'>;
 
 /**
  * What is remembered, and the key under which. Answers are encrypted by the service itself before DynamoDB sees
- * them; the same key wraps those data keys, the tables and the facilities' registry credentials.
+ * them; the same key wraps those data keys, the tables, the facilities' registry credentials and our keys for tokens.
  */
 export class Storage extends Construct {
   readonly dataKey: Key;
   readonly cache: TableV2;
   readonly directory: TableV2;
+  /** With our private keys for VNeID tokens; null where no token comes encrypted. */
+  readonly vneidKeys: Secret | null;
 
-  constructor(scope: Construct, id: string, { retainData }: StorageProps) {
+  constructor(scope: Construct, id: string, { retainData, vneid }: StorageProps) {
     super(scope, id);
     const removalPolicy = retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
 
@@ -50,5 +52,21 @@ export class Storage extends Construct {
       deletionProtection: retainData,
       removalPolicy,
     });
+
+    this.vneidKeys = vneid === null || vneid.envelope === 'jws' ? null : this.#vneidKeys(removalPolicy);
+  }
+
+  /** Made without keys in it: until the operator puts some there, encrypted tokens are answered with 503. */
+  #vneidKeys(removalPolicy: RemovalPolicy): Secret {
+    const secret = new Secret(this, 'VneidKeys', {
+      description: 'Tiep Don: private keys for encrypted VNeID tokens, {"keys":[JWK, ...]}',
+      encryptionKey: this.dataKey,
+      removalPolicy,
+    });
+    acknowledge(secret, {
+      'AwsSolutions-SMG4':
+        'A new key is of use only after its public half was registered with the issuer, which no schedule can do.',
+    });
+    return secret;
   }
 }

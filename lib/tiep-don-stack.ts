@@ -30,7 +30,7 @@ export class TiepDonStack extends Stack {
     });
 
     const operations = new Operations(this, 'Operations', settings);
-    const storage = new Storage(this, 'Storage', { retainData });
+    const storage = new Storage(this, 'Storage', settings);
     Tags.of(this).add('data-class', 'operational');
     Tags.of(storage).add('data-class', 'personal-health');
     const network = new Network(this, 'Network', {
@@ -78,6 +78,12 @@ export class TiepDonStack extends Stack {
         this.service.credentialsPrefix,
         'One secret per facility: this prefix and its code, {"username","password"}',
       ],
+      ...(storage.vneidKeys !== null && {
+        VneidKeysSecret: [
+          storage.vneidKeys.secretArn,
+          'Private keys for encrypted VNeID tokens: {"keys":[JWK]}',
+        ],
+      }),
       ...(callers instanceof CognitoCallers && {
         UserPoolId: [callers.userPool.userPoolId, 'Facilities get a client each here'],
         TokenUrl: [callers.tokenUrl, 'Where hospital systems fetch access tokens'],

@@ -1,3 +1,4 @@
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { CallerIssuer } from './callers.ts';
 import type { StageSettings } from './stage-schema.ts';
 
@@ -9,12 +10,19 @@ export const callerEnvironment = (settings: CallerIssuer): Record<string, string
   OIDC_SCOPE_PREFIX: settings.scopePrefix,
 });
 
-/** The same for patients' tokens; how their issuer writes them is read by functions/adapters/tokens/vneid-options.ts. */
-export function patientEnvironment(settings: StageSettings['vneid']): Record<string, string> {
+/**
+ * The same for patients' tokens; how their issuer writes them is read by functions/adapters/tokens/vneid-options.ts.
+ * The secret is where our keys are, if some come encrypted.
+ */
+export function patientEnvironment(
+  settings: StageSettings['vneid'],
+  secret: Secret | null,
+): Record<string, string> {
   const { issuer, jwksUrl, audience, algorithms, ...options } = settings ?? emptySettings;
   return {
     ...tokenEnvironment('VNEID', { issuer, jwksUrl, audience, algorithms }),
     VNEID_OPTIONS: settings === null ? '' : JSON.stringify(options),
+    VNEID_DECRYPTION_SECRET: secret?.secretArn ?? '',
   };
 }
 

@@ -30,6 +30,7 @@ export async function describeSandbox(options: {
       issuer: vneid.issuer,
       audience: vneid.audience,
       jwksUrl: `${baseUrl}${vneid.jwksPath}`,
+      encryptTo: vneid.encryptTo,
     },
     registry,
     operator: sandboxOperator,

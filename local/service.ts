@@ -44,6 +44,7 @@ export interface LocalService {
 }
 
 const STAGE = 'dev';
+const DECRYPTION_SECRET = `tiep-don/${STAGE}/vneid-keys`;
 
 export { localCredentials } from './credentials.ts';
 
@@ -86,7 +87,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
 
   await prepareTables(dynamoDbEndpoint, blueprint, { facilities, clients, chips });
 
-  const aws = started(await startLocalAws(secretsOf(facilities)));
+  const aws = started(await startLocalAws(secretsOf(facilities, vneid)));
 
   /** What Lambda itself would give every function. */
   const runtime = {
@@ -109,7 +110,8 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
     VNEID_JWKS_URL: environment['VNEID_JWKS_URL'] ?? `${url}${vneid.jwksPath}`,
     VNEID_AUDIENCE: vneid.audience,
     VNEID_ALGORITHMS: 'ES256,RS256,PS256,EdDSA',
-    VNEID_OPTIONS: '',
+    VNEID_OPTIONS: '{"envelope":"either"}',
+    VNEID_DECRYPTION_SECRET: DECRYPTION_SECRET,
     LOG_LEVEL: environment['LOG_LEVEL'] ?? 'SILENT',
     ...options.functionEnvironment,
   };
@@ -167,10 +169,13 @@ const accountOf = ({ code }: Pick<FacilityProfile, 'code'>) => ({
   operators: [sandboxOperator],
 });
 
-const secretsOf = (facilities: readonly FacilityProfile[]): ReadonlyMap<string, string> =>
-  new Map(
-    facilities.map(({ code }) => [`tiep-don/${STAGE}/registry/${code}`, JSON.stringify(accountOf({ code }))]),
-  );
+const secretsOf = (facilities: readonly FacilityProfile[], vneid: VneidIssuer): ReadonlyMap<string, string> =>
+  new Map([
+    ...facilities.map(({ code }) => [registrySecret(code), JSON.stringify(accountOf({ code }))] as const),
+    [DECRYPTION_SECRET, JSON.stringify(vneid.decryptionKeys)],
+  ]);
+
+const registrySecret = (code: string): string => `tiep-don/${STAGE}/registry/${code}`;
 
 /**
  * The names that the template gives the function, each with the template's value, or ours where it leads to the

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
+import { CompactEncrypt, type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import * as z from 'zod';
 
 import { audienceFor, isBoundToFacility } from '../functions/adapters/tokens/audience.ts';
@@ -13,7 +13,14 @@ export interface VneidIssuer {
   readonly jwksPath: string;
   readonly mintPath: string;
   readonly jwks: { readonly keys: readonly JWK[] };
-  /** A signed token of these claims; issuer, audience, times and id are filled in where they are not given. */
+  /** What encrypted tokens are encrypted to, for other issuers to do so too. */
+  readonly encryptTo: JWK;
+  /** The private half, as a hospital would have it in its secret. */
+  readonly decryptionKeys: { readonly keys: readonly JWK[] };
+  /**
+   * A signed token of these claims; issuer, audience, times and id are filled in where they are not given.
+   * `envelope` is no claim: `jwe` encrypts the token to the service.
+   */
   mint(claims: Readonly<Record<string, unknown>>): Promise<string>;
 }
 
@@ -34,6 +41,8 @@ export async function startVneidIssuer(
 ): Promise<VneidIssuer> {
   const { privateKey, publicKey } = await generateKeyPair('ES256');
   const kid = 'vneid-1';
+  const ours = await generateKeyPair('ECDH-ES', { extractable: true });
+  const encryptTo = { ...(await exportJWK(ours.publicKey)), kid: 'tiep-don-1' };
   const issuer = `${baseUrl}/sandbox/vneid`;
   const audience = options.audience ?? 'tiep-don-sandbox/{facility}';
   // A token that says nothing else is good at every desk of the sandbox: whoever tries it out has asked for none.
@@ -46,7 +55,9 @@ export async function startVneidIssuer(
     jwksPath: '/sandbox/vneid/jwks',
     mintPath: '/sandbox/vneid/tokens',
     jwks: { keys: [{ ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' }] },
-    mint: (claims) => {
+    encryptTo,
+    decryptionKeys: { keys: [{ ...(await exportJWK(ours.privateKey)), kid: encryptTo.kid }] },
+    mint: async ({ envelope, ...claims }) => {
       const now = Math.floor(Date.now() / 1000);
       const payload = {
         iss: issuer,
@@ -56,7 +67,15 @@ export async function startVneidIssuer(
         jti: randomUUID(),
         ...claims,
       };
-      return new SignJWT(payload).setProtectedHeader({ alg: 'ES256', kid, typ: 'JWT' }).sign(privateKey);
+      const token = await new SignJWT(payload)
+        .setProtectedHeader({ alg: 'ES256', kid, typ: 'JWT' })
+        .sign(privateKey);
+      return envelope === 'jwe' ? encrypt(token, ours.publicKey, encryptTo.kid) : token;
     },
   };
 }
+
+const encrypt = (token: string, to: CryptoKey, kid: string): Promise<string> =>
+  new CompactEncrypt(new TextEncoder().encode(token))
+    .setProtectedHeader({ alg: 'ECDH-ES+A256KW', enc: 'A256GCM', kid, cty: 'JWT' })
+    .encrypt(to);

@@ -1,17 +1,21 @@
 import { v7 as uuidv7 } from 'uuid';
 
 import { createLambdaAsker } from '../adapters/asker/lambda-asker.ts';
+import { createReadSecret } from '../adapters/aws/secret.ts';
 import { createLambdaChipVerifier } from '../adapters/chip-verifier/lambda-chip-verifier.ts';
 import { createUseChallenge } from '../adapters/dynamodb/challenges.ts';
 import { createIdempotencyStore } from '../adapters/dynamodb/idempotency.ts';
 import { createUseOnce } from '../adapters/dynamodb/single-use.ts';
 import { systemTime } from '../adapters/time.ts';
+import { createDecryptionKey } from '../adapters/tokens/decryption-keys.ts';
+import type { DecryptionKey } from '../adapters/tokens/nested-token.ts';
 import { readVneidOptions } from '../adapters/tokens/vneid-options.ts';
 import {
   createVneidVerifier,
   refuseEveryVneidToken,
   type VneidVerifier,
 } from '../adapters/tokens/vneid-token.ts';
+import { metricNames } from '../core/metric-names.ts';
 import { composeAuthenticate, composeKeySet, composeStores } from '../http/composition.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { asymmetricAlgorithms } from '../http/environment.ts';
@@ -23,17 +27,16 @@ const telemetry = createTelemetry();
 const stores = composeStores(config);
 const inCache = { table: stores.cache, keyring: stores.keyring, now: systemTime.now };
 
-/** How other functions are invoked: with the credentials of our own role. */
-const lambda = {
+/** How AWS is called without its SDK: with the credentials of our own role. */
+const access = {
   region: config.AWS_REGION,
   credentials: {
     accessKeyId: config.AWS_ACCESS_KEY_ID,
     secretAccessKey: config.AWS_SECRET_ACCESS_KEY,
     ...(config.AWS_SESSION_TOKEN !== undefined && { sessionToken: config.AWS_SESSION_TOKEN }),
   },
-  endpoint: config.AWS_ENDPOINT_URL_LAMBDA,
-  now: systemTime.now,
 };
+const lambda = { ...access, endpoint: config.AWS_ENDPOINT_URL_LAMBDA, now: systemTime.now };
 
 export const handler = endpoint(
   telemetry,
@@ -68,8 +71,24 @@ function composeVneidVerifier(): VneidVerifier {
       now: systemTime.now,
       useOnce: createUseOnce(inCache),
       useChallenge: createUseChallenge(inCache),
-      // No issuer encrypts to us yet: stage settings offer signed tokens alone until one does.
-      decryptionKey: () => Promise.resolve(null),
+      decryptionKey: composeDecryptionKey(),
     },
   );
+}
+
+function composeDecryptionKey(): DecryptionKey {
+  return createDecryptionKey({
+    readSecret: createReadSecret({
+      ...access,
+      endpoint: config.AWS_ENDPOINT_URL_SECRETS_MANAGER,
+      secretId: config.VNEID_DECRYPTION_SECRET,
+    }),
+    now: systemTime.now,
+    onStale: () => {
+      telemetry.count(metricNames.keySetStale);
+    },
+    onFault: (fault) => {
+      telemetry.defect(new Error(fault), { secret: 'vneid-decryption', fault });
+    },
+  });
 }

@@ -1,5 +1,5 @@
 import type { VneidClaims } from '../adapters/tokens/vneid-claims.ts';
-import type { VneidFault } from '../adapters/tokens/vneid-token.ts';
+import type { GoodToken, VneidFault } from '../adapters/tokens/vneid-token.ts';
 import type { PlainDate } from '../core/calendar.ts';
 import {
   type IdentityFault,
@@ -21,7 +21,7 @@ import { type Presented, presentedByGuardian } from './on-behalf.ts';
 
 export interface SubjectPorts {
   /** For the facility that asks. */
-  readonly verifyVneid: (token: string) => Promise<Result<VneidClaims, VneidFault>>;
+  readonly verifyVneid: (token: string) => Promise<Result<GoodToken, VneidFault>>;
   readonly proveChip: ProveChip;
 }
 
@@ -35,16 +35,22 @@ export async function readSubject(
   return { person: await readPatient(subject, ports, today), presentedBy: null };
 }
 
-async function readToken(
-  subject: Extract<Subject, { kind: 'vneid' }>,
-  ports: SubjectPorts,
-  today: PlainDate,
-): Promise<Presented> {
-  const claims = await ports.verifyVneid(subject.token);
-  if (!claims.ok) throw rejectedToken(claims.error);
-  const holder = personOr('vneid-token-rejected', personFromVneid(claims.value, today));
-  if (subject.onBehalfOf === undefined) return { person: holder, presentedBy: null };
-  return presentedByGuardian(holder, claims.value.dependants ?? [], subject.onBehalfOf, today);
+type TokenSubject = Extract<Subject, { kind: 'vneid' }>;
+
+/** Spent last: what is refused for a typing error is good for another try, and nobody is looked up unspent. */
+async function readToken(subject: TokenSubject, ports: SubjectPorts, today: PlainDate): Promise<Presented> {
+  const token = await ports.verifyVneid(subject.token);
+  if (!token.ok) throw rejectedToken(token.error);
+  const presented = presentedBy(token.value.holder, subject, today);
+  const fault = await token.value.spend();
+  if (fault !== null) throw rejectedToken(fault);
+  return presented;
+}
+
+function presentedBy(claims: VneidClaims, { onBehalfOf }: TokenSubject, today: PlainDate): Presented {
+  const holder = personOr('vneid-token-rejected', personFromVneid(claims, today));
+  if (onBehalfOf === undefined) return { person: holder, presentedBy: null };
+  return presentedByGuardian(holder, claims.dependants ?? [], onBehalfOf, today);
 }
 
 async function readPatient(
@@ -88,12 +94,8 @@ function personOr(problem: ProblemCode, read: Result<Person, readonly IdentityFa
 }
 
 function rejectedToken(code: VneidFault): ProblemError {
-  if (code === 'VNEID_KEYS_UNAVAILABLE') {
-    return new ProblemError(
-      'unavailable',
-      { detail: "The VNeID issuer's keys cannot be loaded, so its tokens cannot be checked." },
-      { 'retry-after': '5' },
-    );
+  if (code === 'VNEID_KEYS_UNAVAILABLE' || code === 'VNEID_DECRYPTION_UNAVAILABLE') {
+    return new ProblemError('unavailable', { detail: unavailableKeys[code] }, { 'retry-after': '5' });
   }
   if (code === 'VNEID_NOT_CONFIGURED')
     return unsupported('/subject/kind', 'A VNeID token in this deployment');
@@ -101,6 +103,12 @@ function rejectedToken(code: VneidFault): ProblemError {
     errors: [{ pointer: '/subject/token', code, message: tokenMessages[code] }],
   });
 }
+
+const unavailableKeys = {
+  VNEID_KEYS_UNAVAILABLE: "The VNeID issuer's keys cannot be loaded, so its tokens cannot be checked.",
+  VNEID_DECRYPTION_UNAVAILABLE:
+    'The keys of this service for encrypted VNeID tokens cannot be loaded, so they cannot be opened.',
+};
 
 const typeTheRest = 'type name and birth date with it, kind card';
 
@@ -172,7 +180,7 @@ const faultMessages: Record<IdentityFaultCode, string> = {
 };
 
 const tokenMessages: Record<
-  Exclude<VneidFault, 'VNEID_KEYS_UNAVAILABLE' | 'VNEID_NOT_CONFIGURED'>,
+  Exclude<VneidFault, keyof typeof unavailableKeys | 'VNEID_NOT_CONFIGURED'>,
   string
 > = {
   VNEID_MALFORMED: 'is not a signed token in compact form, each part in unpadded base64url, no member twice',

@@ -27,6 +27,8 @@ export const vneidEnvironment = {
   VNEID_ALGORITHMS: z.string(),
   /** JSON, or empty for the defaults. */
   VNEID_OPTIONS: z.string(),
+  /** The secret with the keys for encrypted tokens; empty where the issuer writes none. */
+  VNEID_DECRYPTION_SECRET: z.string(),
 };
 
 export const env = { required, positiveInteger };

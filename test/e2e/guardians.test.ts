@@ -101,6 +101,27 @@ describe('a guardian presents a child', () => {
   });
 });
 
+describe('a refusal for what was typed', () => {
+  it('leaves the token good for one more try, and for one alone', async () => {
+    const right = await onBehalfOf(stated(insured));
+    const wrong = { ...right, onBehalfOf: { ...stated(insured), fullName: 'Bé Gõ Nhầm' } };
+    expect((await desk.ask(wrong)).body).toMatchObject({ code: 'not-guardian' });
+    expect((await desk.settle(right)).body).toMatchObject({ reason: 'card-valid' });
+    expect((await desk.ask(right)).body).toMatchObject({ errors: [{ code: 'VNEID_REPLAYED' }] });
+  });
+
+  it('leaves the nonce good too, and of two tries at once one is admitted', async () => {
+    const { nonce } = (await desk.send('/v1/presence/challenges', {})).body;
+    const claims = { nonce, dependants: [vneidClaims(insured)] };
+    const right = await onBehalfOf(stated(insured), claims);
+    expect((await desk.ask({ ...right, onBehalfOf: stated(uninsured) })).status).toBe(422);
+    const before = service.registry?.stats().lookups;
+    const answers = await Promise.all([desk.ask(right), desk.ask(right)]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 422]);
+    expect((service.registry?.stats().lookups ?? 0) - (before ?? 0)).toBeLessThanOrEqual(1);
+  });
+});
+
 describe('refused: 422 that tells nothing of either', () => {
   it.each([
     ['the token names nobody', stated(insured), {}],

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import { CompactEncrypt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 
@@ -92,6 +93,61 @@ describe('the sandbox’s own issuer', () => {
     expect(outcome(await present(otherDesk, await mint({ nonce })))).toBe('VNEID_CHALLENGE_UNKNOWN');
     expect(outcome(await present(desk, await mint({ nonce })))).toBe(200);
     expect(outcome(await present(desk, await mint({ nonce })))).toBe('VNEID_CHALLENGE_UNKNOWN');
+  });
+});
+
+describe('tokens that are encrypted to the service', () => {
+  let service: LocalService;
+  let desk: Desk;
+  beforeAll(async () => {
+    service = await startService();
+    desk = await signIn(service, '99003');
+  });
+  afterAll(() => service.close());
+
+  const mint = async (claims: Record<string, unknown>): Promise<string> => {
+    const { body } = await send(`${service.url}${service.vneid.mintPath}`, {
+      method: 'POST',
+      body: JSON.stringify({ ...holder, ...claims }),
+    });
+    return z.string().parse(body['token']);
+  };
+
+  it('are minted on request, and good once like any other', async () => {
+    const token = await mint({ envelope: 'jwe' });
+    expect(token.split('.')).toHaveLength(5);
+    expect(outcome(await present(desk, token))).toBe(200);
+    expect(outcome(await present(desk, token))).toBe('VNEID_REPLAYED');
+  });
+
+  it('may come from whoever has the key of GET /sandbox, and are believed for what was signed', async () => {
+    const { body } = await send(`${service.url}/sandbox`);
+    const to = z.object({ encryptTo: z.record(z.string(), z.string()) }).parse(body['vneid']).encryptTo;
+    const encrypted = async (inner: string, kid = to['kid']): Promise<string> =>
+      new CompactEncrypt(new TextEncoder().encode(inner))
+        .setProtectedHeader({ alg: 'ECDH-ES', enc: 'A128GCM', cty: 'JWT', ...(kid !== undefined && { kid }) })
+        .encrypt(to);
+    expect(outcome(await present(desk, await encrypted(await mint({}))))).toBe(200);
+    const forged = await sign(await newKey('vneid-1'), { iss: service.vneid.issuer });
+    expect(outcome(await present(desk, await encrypted(forged)))).toBe('VNEID_SIGNATURE');
+    expect(outcome(await present(desk, await encrypted(await mint({}), 'unknown')))).toBe('VNEID_ENCRYPTION');
+  });
+});
+
+describe('a secret that holds no keys', () => {
+  it.each([
+    ['is missing', 'tiep-don/dev/vneid-keys-gone'],
+    ['holds something else', 'tiep-don/dev/registry/99003'],
+  ])('and %s: 503, nothing of it said, and nothing held against the token', async (_how, secret) => {
+    const service = await startService({ functionEnvironment: { VNEID_DECRYPTION_SECRET: secret } });
+    const desk = await signIn(service, '99003');
+    const token = await service.vneid.mint({ ...holder, envelope: 'jwe' });
+    const answer = await present(desk, token);
+    expect(answer).toMatchObject({ status: 503, body: { code: 'unavailable' } });
+    expect(answer.headers.get('retry-after')).toBe('5');
+    expect(answer.text).not.toMatch(/99003_BV|sandbox-99003|vneid-keys-gone/);
+    expect(outcome(await present(desk, await service.vneid.mint({ ...holder })))).toBe(200);
+    await service.close();
   });
 });
 

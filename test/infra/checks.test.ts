@@ -6,7 +6,7 @@ import { addStage } from '../../lib/app.ts';
 import { enforceChecks } from '../../lib/checks.ts';
 import { stageNames } from '../../lib/stage-schema.ts';
 import { stages } from '../../lib/stages.ts';
-import { testApp } from './templates.ts';
+import { testApp, withEncryptedTokens } from './templates.ts';
 
 const named = { ...stages.production, account: '111122223333', alarmEmails: ['on-call@example.vn'] };
 
@@ -25,6 +25,13 @@ describe('cdk-nag and the rules of CloudFormation', { timeout: 60_000 }, () => {
     expect(app.synth().manifest.missing ?? []).toEqual([]);
   });
 
+  it('find nothing where tokens come encrypted', () => {
+    const app = testApp(true);
+    enforceChecks(app);
+    addStage(app, 'production', withEncryptedTokens('production'));
+    expect(() => app.synth()).not.toThrow();
+  });
+
   it('do fail the synthesis on a finding', () => {
     const app = testApp();
     enforceChecks(app);
@@ -37,7 +44,7 @@ describe('cdk-nag and the rules of CloudFormation', { timeout: 60_000 }, () => {
 
   it('are acknowledged only with a reason that says something', () => {
     const app = testApp();
-    for (const stage of stageNames) addStage(app, stage);
+    for (const stage of stageNames) addStage(app, stage, withEncryptedTokens(stage));
     const reasons = app.node
       .findAll()
       .flatMap((construct) => construct.node.metadata)

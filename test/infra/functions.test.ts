@@ -7,7 +7,7 @@ import { synthesiseStage } from '../../lib/app.ts';
 import { functionNames } from '../../lib/function-names.ts';
 import { parseStages } from '../../lib/stage-schema.ts';
 import { stages } from '../../lib/stages.ts';
-import { anything, attribute, ofType, reference, templates } from './templates.ts';
+import { anything, attribute, ofType, reference, templates, withEncryptedTokens } from './templates.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -159,6 +159,7 @@ describe('token issuers', () => {
       VNEID_ISSUER: '',
       VNEID_ALGORITHMS: '',
       VNEID_OPTIONS: '',
+      VNEID_DECRYPTION_SECRET: '',
     });
     const { dev } = parseStages({ ...stages, dev: { ...stages.dev, vneid: trusted } });
     const environment = environmentOf(synthesiseStage('dev', dev), 'eligibility');
@@ -166,8 +167,18 @@ describe('token issuers', () => {
       VNEID_ISSUER: trusted.issuer,
       VNEID_AUDIENCE: 'tiep-don',
       VNEID_ALGORITHMS: 'ES256,RS256',
+      VNEID_DECRYPTION_SECRET: '',
     });
     // What the stage says by default is what the function understands by nothing said.
     expect(readVneidOptions(String(environment?.['VNEID_OPTIONS']))).toEqual(readVneidOptions(''));
+  });
+
+  it('may encrypt to us: then eligibility is told so, and where our keys are; and so is the operator', () => {
+    const template = synthesiseStage('dev', withEncryptedTokens('dev'));
+    const [secret = ''] = ofType(template, 'AWS::SecretsManager::Secret', anything).map(({ id }) => id);
+    const environment = environmentOf(template, 'eligibility');
+    expect(environment).toMatchObject({ VNEID_DECRYPTION_SECRET: { Ref: secret } });
+    expect(readVneidOptions(String(environment?.['VNEID_OPTIONS'])).envelope).toBe('jwe');
+    expect(template.Outputs['VneidKeysSecret']).toMatchObject({ Value: { Ref: secret } });
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { StageTemplate } from '../../lib/app.ts';
-import { ofType, pointsTo, templates } from './templates.ts';
+import { synthesiseStage } from '../../lib/app.ts';
+import { anything, ofType, pointsTo, templates, withEncryptedTokens } from './templates.ts';
 
 const oneOrMore = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
 const policy = z.looseObject({
@@ -125,5 +126,26 @@ describe.each(templates)('permissions in %s', (stage, template) => {
     );
     expect(network.length).toBeGreaterThan(0);
     expect(denied).toEqual(network);
+  });
+});
+
+describe('keys for encrypted tokens', () => {
+  const template = synthesiseStage('dev', withEncryptedTokens('dev'));
+  const statements = (of: RegExp) =>
+    allowed(template, of).filter(({ Action }) =>
+      Action.some((action) => action.startsWith('secretsmanager:')),
+    );
+
+  it('are read by eligibility, and it reads no other secret', () => {
+    const [secret = ''] = ofType(template, 'AWS::SecretsManager::Secret', anything).map(({ id }) => id);
+    expect(statements(/^ServiceEligibility/)).toEqual([
+      expect.objectContaining({ Action: ['secretsmanager:GetSecretValue'], Resource: { Ref: secret } }),
+    ]);
+  });
+
+  it('are read by nobody else', () => {
+    const others = statements(/^Service(?!Eligibility)/);
+    expect(JSON.stringify(others.map(({ Resource }) => Resource))).not.toContain('VneidKeys');
+    expect(others).toHaveLength(1);
   });
 });

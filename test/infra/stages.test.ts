@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseStages } from '../../lib/stage-schema.ts';
 import { stages } from '../../lib/stages.ts';
+import { withEncryptedTokens } from './templates.ts';
 
 const withDev = (changes: object) => () => parseStages({ ...stages, dev: { ...stages.dev, ...changes } });
 
@@ -32,6 +33,11 @@ describe('stage settings', () => {
         vneid: { issuer: 'https://a.vn', jwksUrl: 'https://a.vn/k', audience: 'x', algorithms: ['HS256'] },
       }),
       /dev\.vneid\.algorithms/,
+    ],
+    [
+      'an envelope nobody knows',
+      withDev({ vneid: { ...withEncryptedTokens('dev').vneid, envelope: 'pgp' } }),
+      /dev\.vneid\.envelope/,
     ],
     [
       'a question longer than its function',

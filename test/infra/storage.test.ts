@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { stages } from '../../lib/stages.ts';
-import { anything, ofType, pointsTo, templates } from './templates.ts';
+import { synthesiseStage } from '../../lib/app.ts';
+import { anything, ofType, pointsTo, templates, withEncryptedTokens } from './templates.ts';
 
 /** Renaming one of these replaces it, and what it holds is gone: change this list only with a plan for the data. */
 const stateful = [
@@ -80,6 +81,35 @@ describe.each(templates)('stores of %s', (stage, template) => {
     for (const { properties } of ofType(template, 'AWS::Logs::LogGroup', group)) {
       expect(properties.RetentionInDays).toBe(logRetentionDays);
       expect(pointsTo(properties.KmsKeyId)).toEqual(['OperationsKeyD0717C64']);
+    }
+  });
+});
+
+describe('the secret with keys for encrypted tokens', () => {
+  const secretsOf = (...of: Parameters<typeof withEncryptedTokens>) =>
+    Object.values(synthesiseStage(of[0], withEncryptedTokens(...of)).Resources).filter(
+      ({ Type }) => Type === 'AWS::SecretsManager::Secret',
+    );
+
+  it('is there where tokens may come encrypted, and only there', () => {
+    expect([secretsOf('dev', 'jws'), secretsOf('dev', 'jwe'), secretsOf('dev', 'either')]).toEqual([
+      [],
+      [expect.anything()],
+      [expect.anything()],
+    ]);
+    for (const [, template] of templates) {
+      expect(ofType(template, 'AWS::SecretsManager::Secret', anything)).toEqual([]);
+    }
+  });
+
+  it('is encrypted under the data key and outlives the stack exactly where the stage says so', () => {
+    for (const [stage, policy] of [
+      ['dev', 'Delete'],
+      ['production', 'Retain'],
+    ] as const) {
+      const [secret] = secretsOf(stage);
+      expect(pointsTo(secret?.Properties['KmsKeyId'])).toEqual(['StorageDataKeyE15BA43B']);
+      expect(secret?.['DeletionPolicy']).toBe(policy);
     }
   });
 });

@@ -6,14 +6,34 @@ import { onTestFinished } from 'vitest';
 import * as z from 'zod';
 import type { StageTemplate } from '../../lib/app.ts';
 import { createApp, synthesiseStage } from '../../lib/app.ts';
-import type { StageName } from '../../lib/stage-schema.ts';
-import { stageNames } from '../../lib/stage-schema.ts';
+import type { StageName, StageSettings } from '../../lib/stage-schema.ts';
+import { parseStages, stageNames } from '../../lib/stage-schema.ts';
+import { stages } from '../../lib/stages.ts';
 
 /** Every stage's template, synthesised once a test file. */
 export const templates: readonly (readonly [StageName, StageTemplate])[] = stageNames.map((stage) => [
   stage,
   synthesiseStage(stage),
 ]);
+
+/** The settings of a stage whose patients' tokens come encrypted to us. */
+export const withEncryptedTokens = (
+  stage: StageName,
+  envelope: 'jws' | 'jwe' | 'either' = 'jwe',
+): StageSettings =>
+  parseStages({
+    ...stages,
+    [stage]: {
+      ...stages[stage],
+      vneid: {
+        issuer: 'https://vneid.example.vn',
+        jwksUrl: 'https://vneid.example.vn/jwks',
+        audience: 'tiep-don/{facility}',
+        algorithms: ['ES256'],
+        envelope,
+      },
+    },
+  })[stage];
 
 /** An app that bundles nothing, validates only on demand, and writes to a directory of its own, gone after the test. */
 export function testApp(validate = false): App {

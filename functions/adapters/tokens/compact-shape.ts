@@ -29,6 +29,9 @@ export function readJweHeader(token: string): Record<string, unknown> | null {
   return header === undefined ? null : readJsonObject(header);
 }
 
+/** A JWE has five parts where a JWS has three. */
+export const isJwe = (token: string): boolean => token.split('.', 6).length === 5;
+
 /** Exactly so many parts, each in canonical base64url (RFC 4648 §3.5, §5). */
 function readParts(token: string, count: number): readonly Buffer[] | null {
   if (token.length > MAX_CHARACTERS) return null;

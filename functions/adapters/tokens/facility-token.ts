@@ -6,7 +6,8 @@ import * as z from 'zod/mini';
 import type { Operator } from '../../core/registry/answer.ts';
 import { failed, ok, type Result } from '../../core/result.ts';
 import type { TrustedIssuer } from './issuer.ts';
-import { type KeySet, KeysUnavailableError } from './key-set.ts';
+import { KeysUnavailableError } from './key-cache.ts';
+import type { KeySet } from './key-set.ts';
 
 /** What an access token says of the caller. */
 export interface CallerToken {

@@ -43,8 +43,8 @@ const options = z.strictObject({
   maxLifetimeSeconds: z._default(positive, 3_600),
   /** Whether every token must carry the nonce of `POST /v1/presence/challenges`. */
   requiresChallenge: z._default(z.boolean(), false),
-  /** Signed, or signed and then encrypted to us (RFC 7519 §11.2). */
-  envelope: z._default(z.enum(['jws', 'jwe']), 'jws'),
+  /** Signed, or signed and then encrypted to us (RFC 7519 §11.2); either, while an issuer changes over. */
+  envelope: z._default(z.enum(['jws', 'jwe', 'either']), 'jws'),
   /** How long its keys count as fresh, and at most how often they are fetched. */
   keys: z._default(z.strictObject({ freshMs: z.optional(positive), cooldownMs: z.optional(positive) }), {}),
 });

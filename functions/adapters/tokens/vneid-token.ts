@@ -2,12 +2,13 @@ import { errors, type JWTPayload, jwtVerify } from 'jose';
 
 import { failed, ok, type Result } from '../../core/result.ts';
 import { audienceFor } from './audience.ts';
-import { readCompactJws, readJsonObject } from './compact-shape.ts';
+import { isJwe, readCompactJws, readJsonObject } from './compact-shape.ts';
 import { isJwsHeader } from './header-rules.ts';
 import type { UseChallenge } from '../dynamodb/challenges.ts';
 import type { UseOnce } from '../dynamodb/single-use.ts';
 import type { TrustedIssuer } from './issuer.ts';
-import { type KeySet, KeysUnavailableError } from './key-set.ts';
+import { KeysUnavailableError } from './key-cache.ts';
+import type { KeySet } from './key-set.ts';
 import { type DecryptionKey, openNested } from './nested-token.ts';
 import { readDependants, readHolder, type VneidClaims } from './vneid-claims.ts';
 import type { VneidOptions } from './vneid-options.ts';
@@ -15,6 +16,7 @@ import type { VneidOptions } from './vneid-options.ts';
 export type VneidFault =
   | 'VNEID_NOT_CONFIGURED'
   | 'VNEID_KEYS_UNAVAILABLE'
+  | 'VNEID_DECRYPTION_UNAVAILABLE'
   | 'VNEID_MALFORMED'
   | 'VNEID_ENCRYPTION'
   | 'VNEID_HEADER'
@@ -33,8 +35,18 @@ export type VneidFault =
 
 const CLOCK_TOLERANCE_S = 5;
 
+/** A token that is in order and not used yet. */
+export interface GoodToken {
+  readonly holder: VneidClaims;
+  /**
+   * Uses the token and its nonce up, or says why that cannot be. The last step, after all that may refuse the token
+   * for another reason, and before anything is done in the holder's name: of two at once, one gets through.
+   */
+  readonly spend: () => Promise<VneidFault | null>;
+}
+
 /** Who asks is part of the question: a token is issued for one facility, and its nonce was given to one. */
-export type VneidVerifier = (token: string, facility: string) => Promise<Result<VneidClaims, VneidFault>>;
+export type VneidVerifier = (token: string, facility: string) => Promise<Result<GoodToken, VneidFault>>;
 
 export const refuseEveryVneidToken: VneidVerifier = () => Promise.resolve(failed('VNEID_NOT_CONFIGURED'));
 
@@ -60,7 +72,7 @@ interface Checked {
   readonly holder: VneidClaims;
 }
 
-/** RFC 8725, in the order that costs least: its shape, its header, its signature, its claims, and then its use. */
+/** RFC 8725, in the order that costs least: its shape, its header, its signature, its claims. Its use is left to do. */
 export function createVneidVerifier(trusted: VneidTrust, ports: VneidPorts): VneidVerifier {
   return async (token, facility) => {
     const signed = await unwrap(token, trusted, ports);
@@ -69,21 +81,24 @@ export function createVneidVerifier(trusted: VneidTrust, ports: VneidPorts): Vne
     if (!verified.ok) return verified;
     const checked = readClaims(verified.value, trusted.options);
     if (!checked.ok) return checked;
-    const fault = await spend(checked.value, facility, trusted, ports);
-    return fault === null ? ok(checked.value.holder) : failed(fault);
+    const { holder, ...use } = checked.value;
+    return ok({ holder, spend: () => spend(use, facility, trusted, ports) });
   };
 }
 
 async function unwrap(
   token: string,
-  { options }: VneidTrust,
+  { options: { envelope } }: VneidTrust,
   { decryptionKey }: VneidPorts,
 ): Promise<Result<string, VneidFault>> {
-  if (options.envelope === 'jws') return ok(token);
-  const key = await decryptionKey();
-  if (key === null) return failed('VNEID_NOT_CONFIGURED');
-  const inner = await openNested(token, key);
-  return inner === null ? failed('VNEID_ENCRYPTION') : ok(inner);
+  if (envelope === 'jws' || (envelope === 'either' && !isJwe(token))) return ok(token);
+  try {
+    const inner = await openNested(token, decryptionKey);
+    return inner === null ? failed('VNEID_ENCRYPTION') : ok(inner);
+  } catch (error) {
+    if (error instanceof KeysUnavailableError) return failed('VNEID_DECRYPTION_UNAVAILABLE');
+    throw error;
+  }
 }
 
 async function verifySigned(
@@ -124,19 +139,18 @@ function readClaims(payload: JWTPayload, options: VneidOptions): Result<Checked,
   if (nonce !== null && typeof nonce !== 'string') return failed('VNEID_CLAIMS');
   const holder = readHolder(payload, options.claims);
   if (holder === null) return failed('VNEID_CLAIMS');
+  if (nonce === null && options.requiresChallenge) return failed('VNEID_CHALLENGE_REQUIRED');
   const dependants = readDependants(payload, options.dependants, options.claims);
   const named = dependants.length === 0 ? {} : { dependants };
   return ok({ id: jti, expires: exp, nonce, holder: { ...holder, ...named } });
 }
 
-/** Last of all: what is refused for another reason has not been used. */
 async function spend(
-  { id, expires, nonce }: Checked,
+  { id, expires, nonce }: Omit<Checked, 'holder'>,
   facility: string,
-  { issuer, options }: VneidTrust,
+  { issuer }: VneidTrust,
   { useOnce, useChallenge }: VneidPorts,
 ): Promise<VneidFault | null> {
-  if (nonce === null && options.requiresChallenge) return 'VNEID_CHALLENGE_REQUIRED';
   if (nonce !== null && !(await useChallenge(facility, nonce))) return 'VNEID_CHALLENGE_UNKNOWN';
   const until = new Date((expires + CLOCK_TOLERANCE_S + 1) * 1000);
   return (await useOnce({ issuer, id, until })) ? null : 'VNEID_REPLAYED';

@@ -21,6 +21,7 @@ import { newKey, secondsFromNow, startIssuer } from '../../../support/issuer.ts'
 import { testKeyring } from '../../../support/keyring.ts';
 import { startRecorder } from '../../../support/recorder.ts';
 import { startTestTable } from '../../../support/test-table.ts';
+import { presentingTo } from '../../../support/tokens.ts';
 
 const key = await newKey('vneid-1');
 const rsaKey = await newKey('vneid-rsa', 'RS256');
@@ -58,10 +59,13 @@ const ports: VneidPorts = {
   useChallenge: createUseChallenge(inTable),
   decryptionKey: () => Promise.resolve(null),
 };
-const verify = createVneidVerifier(trusted, ports);
-const strict = createVneidVerifier(
-  { ...trusted, options: readVneidOptions('{"requiresChallenge":true,"type":"vneid+jwt"}') },
-  ports,
+const check = createVneidVerifier(trusted, ports);
+const verify = presentingTo(check);
+const strict = presentingTo(
+  createVneidVerifier(
+    { ...trusted, options: readVneidOptions('{"requiresChallenge":true,"type":"vneid+jwt"}') },
+    ports,
+  ),
 );
 
 const HERE = '99003';
@@ -366,6 +370,24 @@ describe('an issuer whose tokens have a type and answer a challenge', () => {
   ])('is not with one %s', async (_how, fault, token) => {
     expect(await strict(token(), HERE)).toStrictEqual({ ok: false, error: fault });
   });
+});
+
+it('checked and not spent, a token and its nonce are still good; spent once, they are no more', async () => {
+  const { nonce } = await issueChallenge(HERE);
+  const token = good({ nonce });
+  expect([await check(token, HERE), await check(token, HERE)]).toMatchObject([{ ok: true }, { ok: true }]);
+  expect(await verify(token, HERE)).toMatchObject({ ok: true });
+  expect(await verify(token, HERE)).toStrictEqual({ ok: false, error: 'VNEID_CHALLENGE_UNKNOWN' });
+});
+
+it('of twenty that were checked before any was spent one is admitted', async () => {
+  const token = good();
+  const checked = await Promise.all(Array.from({ length: 20 }, () => check(token, HERE)));
+  const tokens = checked.flatMap((each) => (each.ok ? [each.value] : []));
+  const faults = await Promise.all(tokens.map((each) => each.spend()));
+  expect(faults).toHaveLength(20);
+  expect(faults.filter((fault) => fault === null)).toHaveLength(1);
+  expect(new Set(faults)).toStrictEqual(new Set([null, 'VNEID_REPLAYED']));
 });
 
 it('of twenty at once with the same token one is admitted', async () => {

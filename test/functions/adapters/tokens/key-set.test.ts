@@ -1,11 +1,8 @@
 import { jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
 
-import {
-  createKeySet,
-  type KeySet,
-  KeysUnavailableError,
-} from '../../../../functions/adapters/tokens/key-set.ts';
+import { KeysUnavailableError } from '../../../../functions/adapters/tokens/key-cache.ts';
+import { createKeySet, type KeySet } from '../../../../functions/adapters/tokens/key-set.ts';
 import { createClock } from '../../../support/clock.ts';
 import { newKey, sign, type SigningKey, startIssuer } from '../../../support/issuer.ts';
 import { replying } from '../../../support/recorder.ts';

@@ -52,7 +52,7 @@ const token = (changes: Record<string, unknown> = {}): Promise<string> =>
 
 const outcomeOf = async (verifier: VneidVerifier, jws: string): Promise<unknown> => {
   const verified = await verifier(jws, '99003');
-  return verified.ok ? verified.value : verified.error;
+  return verified.ok ? verified.value.holder : verified.error;
 };
 
 describe('the holder of a VNeID token', () => {
