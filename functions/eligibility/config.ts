@@ -14,11 +14,6 @@ export const config = readEnvironment({
   ...vneidEnvironment,
   ASK_FUNCTION: env.required,
   VERIFY_CHIP_FUNCTION: env.required,
-  // Set by Lambda itself; needed to sign what is asked of other functions and of Secrets Manager.
-  AWS_REGION: env.required,
-  AWS_ACCESS_KEY_ID: env.required,
-  AWS_SECRET_ACCESS_KEY: env.required,
-  AWS_SESSION_TOKEN: z.optional(z.string()),
   AWS_ENDPOINT_URL_LAMBDA: z.optional(z.string()),
   AWS_ENDPOINT_URL_SECRETS_MANAGER: z.optional(z.string()),
   /** The whole of a lookup, from the start of the function to its answer. */

@@ -16,7 +16,7 @@ import {
   type VneidVerifier,
 } from '../adapters/tokens/vneid-token.ts';
 import { metricNames } from '../core/metric-names.ts';
-import { composeAuthenticate, composeKeySet, composeStores } from '../http/composition.ts';
+import { composeAccess, composeAuthenticate, composeKeySet, composeStores } from '../http/composition.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { asymmetricAlgorithms } from '../http/environment.ts';
 import { createTelemetry } from '../http/telemetry.ts';
@@ -27,15 +27,7 @@ const telemetry = createTelemetry();
 const stores = composeStores(config);
 const inCache = { table: stores.cache, keyring: stores.keyring, now: systemTime.now };
 
-/** How AWS is called without its SDK: with the credentials of our own role. */
-const access = {
-  region: config.AWS_REGION,
-  credentials: {
-    accessKeyId: config.AWS_ACCESS_KEY_ID,
-    secretAccessKey: config.AWS_SECRET_ACCESS_KEY,
-    ...(config.AWS_SESSION_TOKEN !== undefined && { sessionToken: config.AWS_SESSION_TOKEN }),
-  },
-};
+const access = composeAccess(config);
 const lambda = { ...access, endpoint: config.AWS_ENDPOINT_URL_LAMBDA, now: systemTime.now };
 
 export const handler = endpoint(

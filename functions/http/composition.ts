@@ -1,4 +1,6 @@
-import { createDynamoDb, createKms } from '../adapters/aws/clients.ts';
+import { createDynamoDb } from '../adapters/aws/clients.ts';
+import { createKms } from '../adapters/aws/kms.ts';
+import type { AwsAccess } from '../adapters/aws/signed-post.ts';
 import { createDirectory } from '../adapters/dynamodb/directory.ts';
 import { createInquiryStore } from '../adapters/dynamodb/inquiries.ts';
 import type { Table } from '../adapters/dynamodb/items.ts';
@@ -25,19 +27,41 @@ export interface Stores {
   readonly lookups: LookupStore;
 }
 
-export function composeStores(config: {
-  readonly CACHE_TABLE: string;
-  readonly DIRECTORY_TABLE: string;
-  readonly DATA_KEY_ID: string;
-}): Stores {
+interface AccessConfig {
+  readonly AWS_REGION: string;
+  readonly AWS_ACCESS_KEY_ID: string;
+  readonly AWS_SECRET_ACCESS_KEY: string;
+  readonly AWS_SESSION_TOKEN?: string | undefined;
+}
+
+/** How AWS is called without its SDK: with the credentials of our own role. */
+export const composeAccess = (config: AccessConfig): AwsAccess => ({
+  region: config.AWS_REGION,
+  credentials: {
+    accessKeyId: config.AWS_ACCESS_KEY_ID,
+    secretAccessKey: config.AWS_SECRET_ACCESS_KEY,
+    ...(config.AWS_SESSION_TOKEN !== undefined && { sessionToken: config.AWS_SESSION_TOKEN }),
+  },
+});
+
+export function composeStores(
+  config: AccessConfig & {
+    readonly CACHE_TABLE: string;
+    readonly DIRECTORY_TABLE: string;
+    readonly DATA_KEY_ID: string;
+    readonly AWS_ENDPOINT_URL_KMS?: string | undefined;
+  },
+): Stores {
   const { now } = systemTime;
   const dynamoDb = createDynamoDb();
   const cache = { dynamoDb, name: config.CACHE_TABLE };
   const directory = { dynamoDb, name: config.DIRECTORY_TABLE };
-  const keyring = createKeyring(
-    createKmsWrappedKeys({ dynamoDb, kms: createKms(), table: directory.name, kmsKeyId: config.DATA_KEY_ID }),
-    now,
-  );
+  const kms = createKms({
+    ...composeAccess(config),
+    endpoint: config.AWS_ENDPOINT_URL_KMS,
+    keyId: config.DATA_KEY_ID,
+  });
+  const keyring = createKeyring(createKmsWrappedKeys({ dynamoDb, kms, table: directory.name }), now);
   return {
     cache,
     directory,

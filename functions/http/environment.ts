@@ -9,6 +9,12 @@ export const storesEnvironment = {
   CACHE_TABLE: required,
   DIRECTORY_TABLE: required,
   DATA_KEY_ID: required,
+  // Set by Lambda itself; needed to sign what is asked of KMS and others without the SDK's clients.
+  AWS_REGION: required,
+  AWS_ACCESS_KEY_ID: required,
+  AWS_SECRET_ACCESS_KEY: required,
+  AWS_SESSION_TOKEN: z.optional(z.string()),
+  AWS_ENDPOINT_URL_KMS: z.optional(z.string()),
 };
 
 export const callerEnvironment = {

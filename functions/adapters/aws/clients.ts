@@ -1,5 +1,4 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { KMSClient } from '@aws-sdk/client-kms';
 
 /** A store that does not answer must not hold a lookup until the function dies: give up, try once more. */
 const quick = {
@@ -18,5 +17,3 @@ const quick = {
 
 /** One client an instance, so that every store shares its connections. */
 export const createDynamoDb = (): DynamoDBClient => new DynamoDBClient(quick);
-
-export const createKms = (): KMSClient => new KMSClient(quick);

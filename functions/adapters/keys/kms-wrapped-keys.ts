@@ -4,18 +4,17 @@ import {
   GetItemCommand,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { DecryptCommand, GenerateDataKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
 
+import type { Kms } from '../aws/kms.ts';
 import type { WrappedKeys } from './keyring.ts';
 
 /** Data keys wrapped by KMS, one item each in the directory table, under `keys`. */
 export function createKmsWrappedKeys(options: {
   readonly dynamoDb: DynamoDBClient;
-  readonly kms: KMSClient;
+  readonly kms: Kms;
   readonly table: string;
-  readonly kmsKeyId: string;
 }): WrappedKeys {
-  const { dynamoDb, kms, table, kmsKeyId } = options;
+  const { dynamoDb, kms, table } = options;
 
   /** Null when there is no key of this name. */
   const find = async (name: string): Promise<Buffer | null> => {
@@ -27,30 +26,17 @@ export function createKmsWrappedKeys(options: {
       }),
     );
     const wrapped = Item?.['wrapped']?.B;
-    return wrapped === undefined ? null : unwrap(name, wrapped);
-  };
-
-  const unwrap = async (name: string, wrapped: Uint8Array): Promise<Buffer> => {
-    const { Plaintext } = await kms.send(
-      new DecryptCommand({ KeyId: kmsKeyId, CiphertextBlob: wrapped, EncryptionContext: { key: name } }),
-    );
-    return plain(Plaintext);
+    return wrapped === undefined ? null : kms.decrypt(wrapped, { key: name });
   };
 
   /** Null when another instance made the key first. */
   const make = async (name: string): Promise<Buffer | null> => {
-    const made = await kms.send(
-      new GenerateDataKeyCommand({
-        KeyId: kmsKeyId,
-        KeySpec: 'AES_256',
-        EncryptionContext: { key: name },
-      }),
-    );
+    const made = await kms.generateDataKey({ key: name });
     try {
       await dynamoDb.send(
         new PutItemCommand({
           TableName: table,
-          Item: { pk: { S: 'keys' }, sk: { S: name }, wrapped: { B: plain(made.CiphertextBlob) } },
+          Item: { pk: { S: 'keys' }, sk: { S: name }, wrapped: { B: made.wrapped } },
           ConditionExpression: 'attribute_not_exists(pk)',
         }),
       );
@@ -58,7 +44,7 @@ export function createKmsWrappedKeys(options: {
       if (error instanceof ConditionalCheckFailedException) return null;
       throw error;
     }
-    return plain(made.Plaintext);
+    return made.plain;
   };
 
   const open = async (name: string): Promise<Buffer> => {
@@ -71,9 +57,4 @@ export function createKmsWrappedKeys(options: {
     open,
     obtain: async (name) => (await find(name)) ?? (await make(name)) ?? open(name),
   };
-}
-
-function plain(bytes: Uint8Array | undefined): Buffer {
-  if (bytes === undefined) throw new Error('KMS answered without a key');
-  return Buffer.from(bytes);
 }

@@ -84,7 +84,9 @@ const subject = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('citizen-qr'), payload: scanned }),
   z.strictObject({
     kind: z.literal('vneid'),
-    token: text(8000).register(z.globalRegistry, { description: 'Compact JWS.' }),
+    token: text(8000).register(z.globalRegistry, {
+      description: 'Compact JWS, or one within a compact JWE where the issuer encrypts.',
+    }),
     onBehalfOf: z.optional(dependant),
   }),
   z.strictObject({
