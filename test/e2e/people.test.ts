@@ -1,5 +1,6 @@
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 
 import { eligibilityResponse } from '../../functions/http/contract/eligibility-response.ts';
 import { people } from '../../local/people/people.ts';
@@ -31,6 +32,10 @@ describe('every synthetic person of GET /sandbox', () => {
       for (const kind of kinds) {
         const { status, body: answer } = await desk.settle(person?.subjects[kind]);
         expect(eligibilityResponse.safeParse(answer).error?.issues).toBeUndefined();
+        const applying = z.array(z.object({ applies: z.boolean() })).parse(answer['cards']);
+        expect(applying.filter(({ applies }) => applies)).toHaveLength(
+          answer['verdict'] === 'eligible' ? 1 : 0,
+        );
         answers.push({ kind, status, verdict: answer['verdict'], reason: answer['reason'] });
       }
       expect(answers).toEqual(kinds.map((kind) => ({ kind, status: 200, ...person?.expected })));

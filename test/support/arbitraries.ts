@@ -40,9 +40,8 @@ export const cardPeriod: fc.Arbitrary<CardPeriod> = fc
     serial: fc.integer({ min: 10, max: 19 }),
     validFrom: orNull(days),
     validTo: orNull(days),
+    area: fc.constantFrom(null, 'K1'),
   })
-  .map(({ prefix, serial, validFrom, validTo }) =>
-    period({ number: `${prefix}9999000000${serial}`, validFrom, validTo }),
-  );
+  .map(({ prefix, serial, ...details }) => period({ number: `${prefix}9999000000${serial}`, ...details }));
 
 export const visitDate = days;

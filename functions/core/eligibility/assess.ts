@@ -46,7 +46,7 @@ function assessAnswer(
       if (!speaksOfVisit) return byDates(answer, known, visitDate);
       // A card that is named alone is the newer one.
       const newer = known.length > 1 ? withoutAsked(answer, known) : known;
-      const dated = byDates(answer, newer, visitDate);
+      const dated = byDates(answer, known, visitDate, newer);
       return dated.card === null ? dated : { ...dated, reason: 'card-replaced' };
     }
     case 'inspect-paper': {
@@ -75,13 +75,13 @@ function assessAnswer(
   }
 }
 
-/** The card among these whose dates cover the visit, or what their dates say instead. */
+/** The card among the known ones, or among some of them, whose dates cover the visit, or what their dates say instead. */
 function byDates(
   answer: RegistryAnswer,
-  candidates: readonly CardPeriod[],
+  known: readonly CardPeriod[],
   visitDate: PlainDate,
+  candidates = known,
 ): Assessment {
-  const known = timeline(answer.periods);
   // "The data are correct" without one card in it says nothing we may rely on.
   if (known.length === 0) return conclude('registry-fault');
   const card = applicable(candidates, visitDate);

@@ -180,8 +180,14 @@ const outcomes: fc.Arbitrary<AskOutcome> = fc.oneof(
       .tuple(
         fc.oneof(fc.constantFrom(...resultCodes.keys()), fc.string({ minLength: 3, maxLength: 3 })),
         fc.array(cardPeriod, { maxLength: 3 }),
+        fc.boolean(),
       )
-      .map(([code, periods]) => answered(code, periods)),
+      .map(([code, periods, repeatsFirst]) => {
+        const [first] = periods;
+        // As the registry does where there is no newer card, with less known of it (protocol §2.2).
+        const copy = first === undefined || !repeatsFirst ? [] : [{ ...first, area: null }];
+        return answered(code, [...periods, ...copy]);
+      }),
   },
 );
 
