@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
-import type { FacilityProfile } from '../functions/adapters/dynamodb/directory.ts';
 import { type StageTemplate, synthesiseStage } from '../lib/app.ts';
 import { startLocalAws } from './aws.ts';
 import { type ChipSandbox, createChipSandbox } from './chips/chips.ts';
@@ -70,16 +69,17 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
   closers.unshift(() => closeServer(server));
 
   const facilities = await loadFacilities(environment['FACILITIES_FILE']);
-  const clients = facilities.map(({ code }) => clientOf(code));
+  const codes = [...new Set(facilities.map(({ code }) => code))];
+  const clients = codes.map(clientOf);
   const issuer = await startFacilityIssuer(url, clients);
   const vneid = await startVneidIssuer(url, {
     audience: environment['VNEID_AUDIENCE'],
-    facilities: facilities.map(({ code }) => code),
+    facilities: codes,
   });
   const chips = await createChipSandbox(new Date());
   const registry =
     environment['REGISTRY_URL'] === undefined
-      ? started(await startRegistrySimulator({ people, accounts: facilities.map(accountOf) }))
+      ? started(await startRegistrySimulator({ people, accounts: codes.map(accountOf) }))
       : null;
   const registryUrl = environment['REGISTRY_URL'] ?? registry?.url ?? '';
   const dynamoDbEndpoint =
@@ -87,7 +87,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
 
   await prepareTables(dynamoDbEndpoint, blueprint, { facilities, clients, chips });
 
-  const aws = started(await startLocalAws(secretsOf(facilities, vneid)));
+  const aws = started(await startLocalAws(secretsOf(codes, vneid)));
 
   /** What Lambda itself would give every function. */
   const runtime = {
@@ -163,15 +163,15 @@ const clientOf = (facility: string): Client => ({
   scopes: ['eligibility:check', 'eligibility:history'],
 });
 
-const accountOf = ({ code }: Pick<FacilityProfile, 'code'>) => ({
+const accountOf = (code: string) => ({
   username: `${code}_BV`,
   password: `sandbox-${code}`,
   operators: [sandboxOperator],
 });
 
-const secretsOf = (facilities: readonly FacilityProfile[], vneid: VneidIssuer): ReadonlyMap<string, string> =>
+const secretsOf = (codes: readonly string[], vneid: VneidIssuer): ReadonlyMap<string, string> =>
   new Map([
-    ...facilities.map(({ code }) => [registrySecret(code), JSON.stringify(accountOf({ code }))] as const),
+    ...codes.map((code) => [registrySecret(code), JSON.stringify(accountOf(code))] as const),
     [DECRYPTION_SECRET, JSON.stringify(vneid.decryptionKeys)],
   ]);
 

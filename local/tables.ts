@@ -1,7 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
 import { readChipTrust, replaceChipTrust } from '../functions/adapters/dynamodb/chip-trust.ts';
-import { createDirectoryWriter, type FacilityProfile } from '../functions/adapters/dynamodb/directory.ts';
+import { createDirectoryWriter, readFacility } from '../functions/adapters/dynamodb/directory.ts';
+import type { FacilityProfile } from '../functions/core/facility/profile.ts';
 import type { ChipSandbox } from './chips/chips.ts';
 import { localCredentials } from './credentials.ts';
 import { ensureTables } from './dynamodb.ts';
@@ -28,7 +29,9 @@ export async function prepareTables(
   await ensureTables(dynamoDb, blueprint.tables);
   const table = { dynamoDb, name: directoryTable(blueprint) };
   const directory = createDirectoryWriter(table);
-  for (const profile of facilities) await directory.putFacility(profile);
+  for (const [code, versions] of Map.groupBy(facilities, (profile) => profile.code)) {
+    await directory.putFacility(await readFacility(table, code, new Date()), versions);
+  }
   for (const { clientId, facility } of clients) await directory.putClient(clientId, facility);
   await replaceChipTrust(table, await readChipTrust(table, new Date()), chips.trust);
   dynamoDb.destroy();

@@ -1,20 +1,18 @@
-import { execFile } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { readChipTrust } from '../../functions/adapters/dynamodb/chip-trust.ts';
 import { issueRevocationList } from '../../local/chips/certificates.ts';
 import { type ChipSandbox, createChipSandbox } from '../../local/chips/chips.ts';
-import { localCredentials } from '../../local/credentials.ts';
+import { runTool } from '../support/operator-tool.ts';
 import { startTestTable } from '../support/test-table.ts';
 
 const table = await startTestTable();
 const now = new Date();
-const tool = resolve(import.meta.dirname, '../../bin/chip-trust.ts');
 
 let sandbox: ChipSandbox;
 let folder: string;
@@ -24,22 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** The operator's command line, as a process of its own. */
-async function chipTrust(...args: string[]): Promise<{ code: number; output: string }> {
-  const { promise, resolve: done } = Promise.withResolvers<{ code: number; output: string }>();
-  const endpoint = await table.dynamoDb.config.endpoint?.();
-  if (endpoint === undefined) throw new Error('The test table has no endpoint');
-  const { protocol, hostname, port } = endpoint;
-  const env = {
-    ...process.env,
-    ...localCredentials,
-    AWS_ENDPOINT_URL_DYNAMODB: `${protocol}//${hostname}:${port ?? ''}`,
-  };
-  execFile(process.execPath, [tool, ...args], { env }, (error, stdout, stderr) => {
-    done({ code: error === null ? 0 : Number(error.code), output: stdout + stderr });
-  });
-  return promise;
-}
+const chipTrust = (...args: string[]) => runTool('chip-trust.ts', table, args);
 
 const inTable = ['--table', table.name];
 

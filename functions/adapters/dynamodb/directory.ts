@@ -1,58 +1,154 @@
+import { type AttributeValue, paginateScan } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 
-import { getItem, putItem, type Table } from './items.ts';
+import { parseIsoDate } from '../../core/calendar.ts';
+import { profileContradictions } from '../../core/facility/contradictions.ts';
+import { type FacilityProfile, type FindFacility, levels, tiers } from '../../core/facility/profile.ts';
+import { oldestFirst, versionOn } from '../../core/facility/versions.ts';
+import { getItem, type Item, keyOf, type ItemKey, putItem, type Table } from './items.ts';
 
-/** A facility as the directory knows it. Level, score and tier decide benefits in a later issue of the law table. */
-export const facilityProfile = z.strictObject({
-  code: z.string().check(z.regex(/^[0-9]{2}[0-9A-Z]{3}$/)),
-  name: z.string().check(z.minLength(1)),
-  level: z.enum(['primary', 'basic', 'specialised']),
-  score: z.nullable(z.number().check(z.gte(0), z.lte(100))),
-  provisional: z.boolean(),
-  tierBefore2025: z.nullable(z.enum(['commune', 'district', 'province', 'central'])),
-  listedPrimary: z.boolean(),
-  contract: z.boolean(),
-});
+const CODE = /^[0-9]{2}[0-9A-Z]{3}$/;
 
-export type FacilityProfile = z.infer<typeof facilityProfile>;
+/** Each message says what is allowed: the operator's import prints it beside the field. */
+const mustBe = {
+  code: 'must be two digits and three digits or capital letters',
+  name: 'must be 1 to 200 characters on one line',
+  level: `must be one of ${levels.join(', ')}`,
+  score: 'must be a number from 0 to 100, or none',
+  flag: 'must be true or false',
+  tier: `must be one of ${tiers.join(', ')}, or none`,
+  date: 'must be a date YYYY-MM-DD, or none',
+};
+
+const fields = z.strictObject(
+  {
+    code: z.string(mustBe.code).check(z.regex(CODE, mustBe.code)),
+    name: z.string(mustBe.name).check(z.regex(/^(?=.*\S)\P{Cc}{1,200}$/u, mustBe.name)),
+    level: z.enum(levels, mustBe.level),
+    score: z.nullable(z.number(mustBe.score).check(z.gte(0, mustBe.score), z.lte(100, mustBe.score))),
+    provisional: z.boolean(mustBe.flag),
+    tierBefore2025: z.nullable(z.enum(tiers, mustBe.tier)),
+    listedPrimary: z.boolean(mustBe.flag),
+    contract: z.boolean(mustBe.flag),
+    validFrom: z._default(
+      z.nullable(
+        z
+          .string(mustBe.date)
+          .check(z.refine((text) => text.length === 10 && parseIsoDate(text) !== null, mustBe.date)),
+      ),
+      null,
+    ),
+  },
+  {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `does not know ${issue.keys.join(', ')}`
+        : 'must be an object with the fields of a profile',
+  },
+);
+
+/** A version of a facility, as files and the directory hold it. */
+export const facilityProfile: z.ZodMiniType<FacilityProfile> = fields.check(
+  ...profileContradictions.map(({ field, rule, isBroken }) =>
+    z.refine<FacilityProfile>((profile) => !isBroken(profile), {
+      path: [field],
+      error: rule,
+      // Beside whatever else is wrong, so that all of it is said at once; but not where its own fields are.
+      when: ({ issues }) =>
+        !issues.some(({ code, path: [at] = [] }) =>
+          at === undefined ? code !== 'unrecognized_keys' : at === 'level' || at === field,
+        ),
+    }),
+  ),
+);
 
 export interface Directory {
   /** The facility a client of the token issuer speaks for; null for a client nobody registered. */
   facilityOfClient(clientId: string): Promise<string | null>;
+  facility: FindFacility;
+}
+
+/** What is stored of one facility: all versions in one item, so that a write changes all of them or none. */
+export interface FacilityRecord {
+  readonly code: string;
+  /** Oldest first; none: nothing is stored; null: what is stored cannot be read. */
+  readonly versions: readonly FacilityProfile[] | null;
+  /** To write only over what was read. */
+  readonly seen: AttributeValue | undefined;
 }
 
 export interface DirectoryWriter {
-  putFacility(profile: FacilityProfile): Promise<void>;
+  /** These versions instead of those of `record`. False when somebody has changed them meanwhile. */
+  putFacility(record: FacilityRecord, versions: readonly FacilityProfile[]): Promise<boolean>;
   /** From now on the client speaks for the facility. */
   putClient(clientId: string, facility: string): Promise<void>;
 }
 
 /** A client moves between facilities almost never: a minute of memory saves a read on every lookup. */
-const REMEMBER_MS = 60_000;
+const REMEMBER_CLIENT_MS = 60_000;
+
+/** A level changes on a day known long before; a facility that was missing is waited for. */
+const REMEMBER_FACILITY_MS = 300_000;
+const REMEMBER_UNKNOWN_MS = 30_000;
 
 export function createDirectory(table: Table, now: () => Date): Directory {
-  const known = new Map<string, { readonly facility: string; readonly until: number }>();
+  const clients = createMemory<string>(now);
+  const facilities = createMemory<readonly FacilityProfile[]>(now);
+
+  async function versionsOf(code: string): Promise<readonly FacilityProfile[]> {
+    const remembered = facilities.get(code);
+    if (remembered !== undefined) return remembered;
+    const versions = (await readFacility(table, code, now())).versions ?? [];
+    facilities.set(code, versions, versions.length > 0 ? REMEMBER_FACILITY_MS : REMEMBER_UNKNOWN_MS);
+    return versions;
+  }
+
   return {
     async facilityOfClient(clientId) {
-      const remembered = known.get(clientId);
-      if (remembered !== undefined && now().getTime() < remembered.until) return remembered.facility;
+      const remembered = clients.get(clientId);
+      if (remembered !== undefined) return remembered;
       const item = await getItem(table, { pk: `client#${clientId}`, sk: 'facility' }, now());
       const facility = item?.['facility']?.S ?? null;
-      if (facility === null) known.delete(clientId);
-      else known.set(clientId, { facility, until: now().getTime() + REMEMBER_MS });
+      if (facility !== null) clients.set(clientId, facility, REMEMBER_CLIENT_MS);
       return facility;
+    },
+    // Codes come from cards and slips: what cannot be one is not asked for.
+    facility: async (code, on) => (CODE.test(code) ? versionOn(await versionsOf(code), on) : null),
+  };
+}
+
+interface Memory<T> {
+  get(key: string): T | undefined;
+  set(key: string, value: T, forMs: number): void;
+}
+
+const REMEMBER_AT_MOST = 2_000;
+
+function createMemory<T>(now: () => Date): Memory<T> {
+  const known = new Map<string, { readonly value: T; readonly until: number }>();
+  return {
+    get(key) {
+      const entry = known.get(key);
+      return entry !== undefined && now().getTime() < entry.until ? entry.value : undefined;
+    },
+    set(key, value, forMs) {
+      known.delete(key);
+      const [oldest] = known.keys();
+      if (known.size >= REMEMBER_AT_MOST && oldest !== undefined) known.delete(oldest);
+      known.set(key, { value, until: now().getTime() + forMs });
     },
   };
 }
 
 export const createDirectoryWriter = (table: Table): DirectoryWriter => ({
-  async putFacility(profile) {
-    await putItem(table, {
-      pk: { S: `facility#${profile.code}` },
-      sk: { S: 'profile' },
-      profile: { S: JSON.stringify(profile) },
-    });
-  },
+  putFacility: ({ code, seen }, versions) =>
+    putItem(
+      table,
+      { ...keyOf(placeOf(code)), versions: { S: JSON.stringify(oldestFirst(versions)) } },
+      seen === undefined
+        ? { ConditionExpression: 'attribute_not_exists(versions)' }
+        : { ConditionExpression: 'versions = :seen', ExpressionAttributeValues: { ':seen': seen } },
+    ),
   async putClient(clientId, facility) {
     await putItem(table, {
       pk: { S: `client#${clientId}` },
@@ -61,3 +157,45 @@ export const createDirectoryWriter = (table: Table): DirectoryWriter => ({
     });
   },
 });
+
+const FACILITY = 'facility#';
+const VERSIONS = 'versions';
+
+const placeOf = (code: string): ItemKey => ({ pk: `${FACILITY}${code}`, sk: VERSIONS });
+
+export async function readFacility(table: Table, code: string, now: Date): Promise<FacilityRecord> {
+  const item = await getItem(table, placeOf(code), now);
+  return item === null ? { code, versions: [], seen: undefined } : recordOf(item);
+}
+
+/** Every facility there is, by its code; for the operator. */
+export async function readFacilities(table: Table): Promise<ReadonlyMap<string, FacilityRecord>> {
+  const pages = paginateScan(
+    { client: table.dynamoDb },
+    {
+      TableName: table.name,
+      ConsistentRead: true,
+      FilterExpression: 'begins_with(pk, :facility) AND sk = :versions',
+      ExpressionAttributeValues: { ':facility': { S: FACILITY }, ':versions': { S: VERSIONS } },
+    },
+  );
+  const records: FacilityRecord[] = [];
+  for await (const { Items = [] } of pages) records.push(...Items.map(recordOf));
+  return new Map(records.map((record) => [record.code, record]));
+}
+
+function recordOf(item: Item): FacilityRecord {
+  const code = (item['pk']?.S ?? '').slice(FACILITY.length);
+  const seen = item['versions'];
+  const parsed = z.array(facilityProfile).safeParse(parseJson(seen?.S ?? ''));
+  const isRead = parsed.success && parsed.data.every((version) => version.code === code);
+  return { code, versions: isRead ? oldestFirst(parsed.data) : null, seen };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

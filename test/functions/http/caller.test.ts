@@ -23,6 +23,7 @@ function authenticate(
     Promise.resolve(sent === 'good.token.1' ? verified : failed('token-rejected'));
   const directory = {
     facilityOfClient: (id: string) => Promise.resolve(id === 'client-a' ? '99001' : null),
+    facility: () => Promise.resolve(null),
   };
   const headers = authorization === null ? {} : { Authorization: authorization };
   return createAuthenticate(verify, directory)(apiEvent({ headers }), 'eligibility:check').catch(
