@@ -73,3 +73,12 @@ export function ageOn(day: PlainDate, dateOfBirth: BirthDate): number {
   const years = Number(day.slice(0, 4)) - Number(born.slice(0, 4));
   return day.slice(5) < born.slice(5) ? years - 1 : years;
 }
+
+export const addDays = (date: PlainDate, days: number): PlainDate =>
+  new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
+
+/** The same day so many years on; of 29 February, 28 February where there is none. */
+export function addYears(date: PlainDate, years: number): PlainDate {
+  const year = Number(date.slice(0, 4)) + years;
+  return calendarDate(year, Number(date.slice(5, 7)), Number(date.slice(8))) ?? `${pad(year, 4)}-02-28`;
+}

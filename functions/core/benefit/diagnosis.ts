@@ -1,0 +1,53 @@
+import { ageOnVisit } from './age.ts';
+import appendix1 from './law/appendix-1.json' with { type: 'json' };
+import appendix2 from './law/appendix-2.json' with { type: 'json' };
+import appendix3 from './law/appendix-3.json' with { type: 'json' };
+import type { Case } from './visit.ts';
+
+/** One row of an appendix of TT 01/2025/TT-BYT: codes of ICD-10 in the list of TT 06/2026. */
+export interface ListedDisease {
+  readonly row: number;
+  /** `I50` covers all below it, `C79.3` only itself; `C00-C97` is a range of the first kind. */
+  readonly codes: readonly string[];
+  /** Counts inside this row only: another row may still have it. */
+  readonly except?: readonly string[];
+  /** In completed years, on arrival. */
+  readonly underAge?: number;
+}
+
+export const appendices: Readonly<Record<'I' | 'II' | 'III', readonly ListedDisease[]>> = {
+  I: appendix1.rows,
+  II: appendix2.rows,
+  III: appendix3.rows,
+};
+
+/** By the code of the main diagnosis alone. */
+export const isListedByCode = (given: Case, appendix: keyof typeof appendices): boolean =>
+  given.visit.mainDiagnosis !== undefined &&
+  listedIn(appendices[appendix], given.visit.mainDiagnosis, ageOnVisit(given)) !== null;
+
+/** The row that lists a main diagnosis, for a patient of this age; null where none does. Unknown age: not under any. */
+export function listedIn(
+  appendix: readonly ListedDisease[],
+  diagnosis: string,
+  ageYears: number | null,
+): ListedDisease | null {
+  return appendix.find((disease) => lists(disease, diagnosis, ageYears)) ?? null;
+}
+
+const lists = (
+  { codes, except = [], underAge }: ListedDisease,
+  diagnosis: string,
+  age: number | null,
+): boolean =>
+  (underAge === undefined || (age !== null && age < underAge)) &&
+  codes.some((code) => covers(code, diagnosis)) &&
+  // What lies below an excluded code is excluded with it.
+  !except.some((code) => diagnosis.startsWith(code));
+
+function covers(code: string, diagnosis: string): boolean {
+  const [first = '', last = first] = code.split('-');
+  const category = diagnosis.slice(0, 3);
+  if (first.length === 3) return first <= category && category <= last;
+  return diagnosis === code;
+}
