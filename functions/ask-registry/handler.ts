@@ -1,10 +1,7 @@
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod/mini';
 
-import { createSessionStore } from '../adapters/dynamodb/sessions.ts';
-import { createCredentialStore } from '../adapters/registry-gateway/credentials.ts';
+import { openRegistry } from '../adapters/registry-gateway/access.ts';
 import { createRegistryGateway } from '../adapters/registry-gateway/gateway.ts';
-import { createTransport } from '../adapters/registry-gateway/transport.ts';
 import { systemTime } from '../adapters/time.ts';
 import { askRegistry } from '../core/eligibility/ask.ts';
 import { metricNames } from '../core/metric-names.ts';
@@ -15,18 +12,9 @@ import { config } from './config.ts';
 
 const { now } = systemTime;
 const telemetry = createTelemetry();
-const { cache: table, keyring, inquiries } = composeStores(config);
-
-const registry = createRegistryGateway({
-  transport: createTransport({
-    baseUrl: config.REGISTRY_URL,
-    connectTimeoutMs: config.REGISTRY_CONNECT_TIMEOUT_MS,
-  }),
-  sessions: createSessionStore({ table, keyring, ...systemTime }),
-  credentials: createCredentialStore(new SecretsManagerClient({}), config.CREDENTIALS_PREFIX, now),
-  totalTimeoutMs: config.REGISTRY_TOTAL_TIMEOUT_MS,
-  now,
-});
+const stores = composeStores(config);
+const { inquiries } = stores;
+const registry = createRegistryGateway(openRegistry(config, stores));
 
 const askRequest = z.object({
   facility: z.string(),

@@ -5,7 +5,10 @@ import type { SyntheticPerson } from './person.ts';
 export const datedPeople: readonly SyntheticPerson[] = [
   {
     id: 'birth-year-only',
-    note: { vi: 'Chỉ có năm sinh', en: 'Only the year of birth is known' },
+    note: {
+      vi: 'Chỉ có năm sinh; cùng chi trả dưới ngưỡng',
+      en: 'Only the year of birth is known; co-paid less than the threshold',
+    },
     fullName: 'Hà Văn Thử',
     dateOfBirth: '1958',
     sex: 'male',
@@ -13,6 +16,7 @@ export const datedPeople: readonly SyntheticPerson[] = [
     socialNumber: '9900000011',
     address: 'Xã Ví Dụ, Tỉnh Thử Nghiệm',
     cards: [card('BT299', '9900000011', { area: 'K1' })],
+    copay: [{ leftOn: { days: -15 }, amount: 1_250_000 }],
     expected: outcome.valid,
   },
   {

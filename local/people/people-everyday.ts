@@ -18,8 +18,8 @@ export const everydayPeople: readonly SyntheticPerson[] = [
   {
     id: 'valid-pensioner',
     note: {
-      vi: 'Hưu trí, mức hưởng 3, đã đủ 5 năm liên tục',
-      en: 'Pensioner, benefit 3, five years completed',
+      vi: 'Hưu trí, mức hưởng 3, đủ 5 năm liên tục; năm 2026 cùng chi trả trước và sau 01/7, vượt ngưỡng',
+      en: 'Pensioner, benefit 3, five years completed; in 2026 co-paid before and after 1 July, beyond the threshold',
     },
     fullName: 'Nguyễn Hữu Thử',
     dateOfBirth: '1956-08-30',
@@ -33,6 +33,14 @@ export const everydayPeople: readonly SyntheticPerson[] = [
         registeredFacility: facility.province,
         fiveYearsFrom: { date: '2015-01-01' },
       }),
+    ],
+    // One đồng beyond the mid-2026 threshold of 14,610,000; what was paid in 2025 does not count (benefit rules §2.4).
+    copay: [
+      { leftOn: { date: '2025-12-19' }, amount: 15_900_000 },
+      { leftOn: { date: '2026-02-11' }, amount: 3_020_000 },
+      { leftOn: { date: '2026-06-30' }, amount: 4_000_000 },
+      { leftOn: { date: '2026-07-01' }, amount: 2_590_001 },
+      { leftOn: { date: '2026-10-05' }, amount: 5_000_000 },
     ],
     expected: outcome.valid,
   },
@@ -67,7 +75,10 @@ export const everydayPeople: readonly SyntheticPerson[] = [
   },
   {
     id: 'household-member-k2',
-    note: { vi: 'Hộ gia đình, khu vực K2', en: 'Household-based participant, area K2' },
+    note: {
+      vi: 'Hộ gia đình, khu vực K2; cùng chi trả vượt ngưỡng, chưa đủ 5 năm liên tục',
+      en: 'Household-based participant, area K2; co-paid beyond the threshold, five years not completed',
+    },
     fullName: 'Vàng A Thử',
     dateOfBirth: '1996-04-14',
     sex: 'male',
@@ -75,6 +86,10 @@ export const everydayPeople: readonly SyntheticPerson[] = [
     socialNumber: '9900000004',
     address: 'Thôn Mẫu, Xã Ví Dụ, Tỉnh Thử Nghiệm',
     cards: [card('GD499', '9900000004', { area: 'K2' })],
+    copay: [
+      { leftOn: { days: -20 }, amount: 9_000_000 },
+      { leftOn: { days: -50 }, amount: 8_000_000 },
+    ],
     expected: outcome.valid,
   },
   {
@@ -91,7 +106,10 @@ export const everydayPeople: readonly SyntheticPerson[] = [
   },
   {
     id: 'near-poor',
-    note: { vi: 'Hộ cận nghèo, CN3', en: 'Near-poor household, CN3' },
+    note: {
+      vi: 'Hộ cận nghèo, CN3; cùng chi trả vượt ngưỡng, đủ 5 năm liên tục',
+      en: 'Near-poor household, CN3; co-paid beyond the threshold, five years completed',
+    },
     fullName: 'Cao Văn Thử',
     dateOfBirth: '1971-12-31',
     sex: 'male',
@@ -99,6 +117,10 @@ export const everydayPeople: readonly SyntheticPerson[] = [
     socialNumber: '9900000006',
     address: 'Xã Ví Dụ, Tỉnh Thử Nghiệm',
     cards: [card('CN399', '9900000006', { fiveYearsFrom: { days: -700 } })],
+    copay: [
+      { leftOn: { days: -3 }, amount: 6_200_000 },
+      { leftOn: { days: -40 }, amount: 10_000_000 },
+    ],
     expected: outcome.valid,
   },
   {

@@ -18,6 +18,14 @@ export interface Facility {
 /** Days from the simulator's (pinned) today, or a fixed calendar date `YYYY-MM-DD`. */
 export type RelativeDate = { readonly days: number } | { readonly date: string };
 
+/** What a patient paid of the costs in scope of one visit, as BHXH added it up. */
+export interface SyntheticCopay {
+  /** A day counted from today that falls into another year counts on 1 January: so a year's total stays what it is. */
+  readonly leftOn: RelativeDate;
+  /** Whole đồng. */
+  readonly amount: number;
+}
+
 /** Every top-level field of the lookup's answer (gateway protocol §2.2), in the order it is sent. */
 export const wireFields = [
   'maKetQua',
@@ -101,6 +109,8 @@ export interface SyntheticPerson {
   readonly address: string;
   /** Oldest first. */
   readonly cards: readonly SyntheticCard[];
+  /** In no order. */
+  readonly copay?: readonly SyntheticCopay[];
   /** The registry answers this code whatever the cards say. */
   readonly resultCode?: string;
   readonly quirks?: ResponseQuirks;

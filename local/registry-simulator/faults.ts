@@ -1,5 +1,7 @@
 import { bareAnswer } from './answer.ts';
+import { codeEntry } from './codes.ts';
 import type { Fault, Scope } from './control.ts';
+import { bareCopay, copayNotes } from './copay.ts';
 import { empty, html, json } from './reply.ts';
 import type { Reply } from './reply.ts';
 
@@ -12,11 +14,24 @@ export type Outcome =
 
 const sent = (reply: Reply): Outcome => ({ kind: 'reply', reply });
 
-const resultCode = (code: string, scope: Scope): Reply =>
-  json(scope === 'login' ? { maKetQua: code, APIKey: null } : bareAnswer(code));
+const bareAnswers: Record<Scope, (code: string) => unknown> = {
+  login: (code) => ({ maKetQua: code, APIKey: null }),
+  lookup: (code) => bareAnswer(code),
+  copay: (code) => bareCopay(code, codeEntry(code).status).answer,
+};
+
+const copayError = (note: string): Outcome => sent(json(bareCopay('500', note).answer));
 
 /** Well-formed JSON that no reader of the document would expect. */
-const nonsense = { maKetQua: { ma: ['000'] }, maThe: 0, hoTen: false, gtTheTu: {}, APIKey: 'Bearer' };
+const nonsense = {
+  maKetQua: { ma: ['000'] },
+  MaKetQua: '200',
+  DataCCT: {},
+  maThe: 0,
+  hoTen: false,
+  gtTheTu: {},
+  APIKey: 'Bearer',
+};
 
 /** What a fault makes of the reply the simulator had ready. A spoilt reply no longer counts as an answer. */
 export function spoil(reply: Reply, fault: Fault, scope: Scope): Outcome {
@@ -39,6 +54,10 @@ export function spoil(reply: Reply, fault: Fault, scope: Scope): Outcome {
     case 'wrong-type':
       return sent(json(nonsense));
     case 'result-code':
-      return sent(resultCode(fault.code, scope));
+      return sent(json(bareAnswers[scope](fault.code)));
+    case 'restricted-account':
+      return copayError(copayNotes.restricted);
+    case 'system-fault':
+      return copayError(copayNotes.fault);
   }
 }

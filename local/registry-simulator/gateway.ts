@@ -2,13 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import { vietnamDate } from '../people/calendar.ts';
 import { bareAnswer } from './answer.ts';
 import type { ControlState, Scope } from './control.ts';
+import { lookUpCopay } from './copay.ts';
 import { indexPeople, lookUp } from './lookup.ts';
 import type { RegistrySimulatorOptions } from './options.ts';
 import { empty, html, json } from './reply.ts';
 import type { Reply } from './reply.ts';
 import { bodyFormat, lowerCased, parseFields, readText } from './request.ts';
 import { openSessions } from './sessions.ts';
-import type { Sessions } from './sessions.ts';
+import type { SessionProof, Sessions } from './sessions.ts';
 
 export interface GatewayFunction {
   readonly name: string;
@@ -21,6 +22,7 @@ export const gatewayFunctions: ReadonlyMap<string, GatewayFunction> = new Map(
   [
     { path: '/api/token/take', name: 'token/take', scope: 'login' as const },
     { path: '/api/egw/kqnhanlichsukcb2024', name: 'KQNhanLichSuKCB2024', scope: 'lookup' as const },
+    { path: '/api/tracuucct/tracuutienmcct', name: 'TraCuuTienMCCT', scope: 'copay' as const },
     // Stopped on 2024-08-01, or earlier (§0.1); known only so that a client still calling them shows in the stats.
     { path: '/api/egw/nhanlichsukcb', name: 'nhanLichSuKCB' },
     { path: '/api/egw/kqnhanlichsukcb595', name: 'KQNhanLichSuKCB595' },
@@ -41,6 +43,25 @@ const sessionRefusals: Record<ControlState['authFailure'], () => Reply> = {
 /** The address of the socket, never a header: a session belongs to the address that took it (§1.4). */
 function callerIp(request: IncomingMessage): string {
   return (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+}
+
+function querySession(query: URLSearchParams): SessionProof {
+  const fields = lowerCased(query);
+  return {
+    username: fields.get('username') ?? '',
+    token: fields.get('token') ?? '',
+    idToken: fields.get('id_token') ?? '',
+    password: fields.get('password') ?? '',
+  };
+}
+
+/** Newer functions take the session in headers, and the account from it (§2.0, §2.5). */
+function headerSession({ headers }: IncomingMessage): SessionProof {
+  return {
+    token: String(headers['accesstoken']),
+    idToken: String(headers['tokenid']),
+    password: String(headers['passwordhash']),
+  };
 }
 
 type Handler = (request: IncomingMessage, query: URLSearchParams, state: ControlState) => Promise<Reply>;
@@ -68,7 +89,7 @@ export function openGateway(options: RegistrySimulatorOptions): Gateway {
   const lookup: Handler = async (request, query, state) => {
     const format = bodyFormat(request);
     const text = await readText(request);
-    const account = sessions.accountOf(lowerCased(query), callerIp(request));
+    const account = sessions.accountOf(querySession(query), callerIp(request));
     if (account === undefined) return sessionRefusals[state.authFailure]();
     if (account.mayLookUp === false) return html(403, 'Forbidden');
     if (format === undefined || (state.bodyFormats !== 'any' && state.bodyFormats !== format)) {
@@ -78,5 +99,16 @@ export function openGateway(options: RegistrySimulatorOptions): Gateway {
     return { ...json(result.answer, result.status), resultCode: result.code };
   };
 
-  return { sessions, handlers: { login, lookup } };
+  const copay: Handler = async (request, _query, state) => {
+    const text = await readText(request);
+    const fields = parseFields(text, 'json');
+    const account = sessions.accountOf(headerSession(request), callerIp(request));
+    // Always an empty HTTP 401, whatever the older functions do (§2.5).
+    if (account === undefined) return empty(401);
+    if (bodyFormat(request) !== 'json') return html(415, 'Unsupported Media Type');
+    const { answer, code } = lookUpCopay(fields, account, people, state.today ?? vietnamDate(now()));
+    return { ...json(answer), copayCode: code };
+  };
+
+  return { sessions, handlers: { login, lookup, copay } };
 }

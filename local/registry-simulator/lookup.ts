@@ -27,7 +27,7 @@ export function indexPeople(people: readonly SyntheticPerson[]): PeopleIndex {
   );
 }
 
-const numberLengths: readonly number[] = [10, 12, 15];
+export const numberLengths: readonly number[] = [10, 12, 15];
 
 /** The codes of issue before the provinces merged, 97 and 98 for the armed forces, 99 for nobody: only synthetic cards. */
 const plausibleProvinces = new Set(
@@ -40,7 +40,7 @@ const plausibleProvinces = new Set(
 const birthForm = /^(?:(?:(\d{2})\/)?(\d{2})\/)?(\d{4})$/;
 
 /** dd/MM/yyyy, MM/yyyy or yyyy and a day that exists; eight digits in a row are refused (§2.1 ngaySinh). */
-function isBirthDate(text: string): boolean {
+export function isBirthDate(text: string): boolean {
   const match = birthForm.exec(text);
   if (match === null) return false;
   const [, day = '01', month = '01', year = ''] = match;
@@ -104,7 +104,10 @@ function refusalOf(question: Question, account: RegistryAccount): Refusal | unde
 }
 
 /** The stored birth date in its stored precision, letter by letter: `1990` does not match someone held as 17/02/1990. */
-function identityCode(question: Question, person: SyntheticPerson): string | undefined {
+export function identityCode(
+  question: Pick<Question, 'hoTen' | 'ngaySinh'>,
+  person: SyntheticPerson,
+): string | undefined {
   if (foldName(question.hoTen) !== foldName(person.fullName)) {
     return initials(question.hoTen) === initials(person.fullName) ? '061' : '060';
   }

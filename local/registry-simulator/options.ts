@@ -16,6 +16,8 @@ export interface RegistryAccount {
   readonly locked?: boolean;
   /** False: the login succeeds and every lookup answers HTTP 403 (§1.3). */
   readonly mayLookUp?: boolean;
+  /** False: the account is on the restricted-lookup list of the co-payment function (§2.5). */
+  readonly mayAskCopay?: boolean;
 }
 
 export interface RegistrySimulatorOptions {

@@ -5,6 +5,8 @@ export interface Reply {
   readonly body: string;
   /** The registry's own answer to a lookup, as counted; absent for refusals, faults and everything else. */
   readonly resultCode?: string;
+  /** The same of the co-payment function. */
+  readonly copayCode?: string;
   readonly loginIssued?: boolean;
 }
 

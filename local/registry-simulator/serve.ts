@@ -46,11 +46,13 @@ const controlMethods: Readonly<Record<string, ControlMethod>> = {
 const latencyOf = (state: ControlState): Record<Scope, number> => ({
   lookup: state.latencyMs,
   login: state.loginLatencyMs,
+  copay: state.copay.latencyMs,
 });
 
 function countReply(counter: Counter, reply: Reply): void {
   if (reply.loginIssued === true) counter.count('loginsIssued');
   if (reply.resultCode !== undefined) counter.countResult(reply.resultCode);
+  if (reply.copayCode !== undefined) counter.countCopay(reply.copayCode);
 }
 
 /** The fault is drawn on arrival: "the next request" is the next to come in, however slow the others are. */
@@ -74,8 +76,8 @@ async function serveFunction(
 }
 
 function countArrival(counter: Counter, scope: Scope, response: ServerResponse): void {
-  if (scope === 'login') {
-    counter.count('logins');
+  if (scope !== 'lookup') {
+    counter.count(scope === 'login' ? 'logins' : 'copays');
     return;
   }
   counter.enterLookup();

@@ -21,10 +21,20 @@ interface LoginAnswer {
   } | null;
 }
 
+/** What a request brings to show whose it is. */
+export interface SessionProof {
+  /** Absent: the account that the access token names. */
+  readonly username?: string;
+  readonly token: string;
+  readonly idToken: string;
+  /** MD5 in hex. */
+  readonly password: string;
+}
+
 export interface Sessions {
   login(fields: Fields, callerIp: string): LoginAnswer;
-  /** The account a lookup's query string speaks for, if its session holds for this caller now. */
-  accountOf(query: Fields, callerIp: string): RegistryAccount | undefined;
+  /** The account a request speaks for, if its session holds for this caller now. */
+  accountOf(proof: SessionProof, callerIp: string): RegistryAccount | undefined;
   expireAll(): void;
 }
 
@@ -39,6 +49,10 @@ const filetimeTicks = (instantMs: number): string => String(BigInt(instantMs + f
 /** Absolute, UTC, seven fractional digits: not a number of seconds, whatever the name says. */
 const sevenDigits = (instantMs: number): string =>
   new Date(instantMs).toISOString().replace(/(\.\d{3})Z$/, '$10000Z');
+
+/** The token is base64 of `<MAC>:<account>:<ticks>` (gateway protocol §1.2). */
+const accountNamedIn = (token: string): string =>
+  Buffer.from(token, 'base64').toString('latin1').split(':')[1] ?? '';
 
 function loginCode(account: RegistryAccount | undefined, fields: Fields): string {
   if (account === undefined) {
@@ -95,14 +109,12 @@ export function openSessions(accounts: readonly RegistryAccount[], now: () => Da
         ? { maKetQua: code, APIKey: null }
         : issue(account.username, callerIp);
     },
-    accountOf(query, callerIp) {
-      const account = byUsername.get(query.get('username') ?? '');
-      if (account === undefined || !passwordFits(account, query.get('password'))) return undefined;
-      const idToken = query.get('id_token') ?? '';
+    accountOf({ token, idToken, password, username = accountNamedIn(token) }, callerIp) {
+      const account = byUsername.get(username);
+      if (account === undefined || !passwordFits(account, password)) return undefined;
       const issuedMs = issued.get(idToken);
       if (issuedMs === undefined || hasEnded(issuedMs)) return undefined;
-      const expected = accessToken(account.username, callerIp, idToken, issuedMs);
-      return query.get('token') === expected ? account : undefined;
+      return token === accessToken(account.username, callerIp, idToken, issuedMs) ? account : undefined;
     },
     expireAll() {
       issued.clear();

@@ -6,12 +6,16 @@ export interface Stats {
   /** Lookups that got the registry's own answer: session accepted, no injected fault. */
   readonly lookupsAnswered: number;
   readonly maxConcurrentLookups: number;
+  /** Questions for the co-payment, and those that got the registry's own answer. */
+  readonly copays: number;
+  readonly copaysAnswered: number;
   readonly faults: number;
   readonly functions: Readonly<Record<string, number>>;
   readonly resultCodes: Readonly<Record<string, number>>;
+  readonly copayCodes: Readonly<Record<string, number>>;
 }
 
-type Total = 'logins' | 'loginsIssued' | 'faults';
+type Total = 'logins' | 'loginsIssued' | 'copays' | 'faults';
 
 export interface Counter {
   stats(): Stats;
@@ -19,6 +23,7 @@ export interface Counter {
   count(total: Total): void;
   countFunction(name: string): void;
   countResult(code: string): void;
+  countCopay(code: string): void;
   enterLookup(): void;
   leaveLookup(): void;
 }
@@ -29,6 +34,8 @@ const noTotals = {
   lookups: 0,
   lookupsAnswered: 0,
   maxConcurrentLookups: 0,
+  copays: 0,
+  copaysAnswered: 0,
   faults: 0,
 };
 
@@ -41,16 +48,19 @@ export function openCounter(): Counter {
   let inFlight = 0;
   const functions = new Map<string, number>();
   const resultCodes = new Map<string, number>();
+  const copayCodes = new Map<string, number>();
   return {
     stats: () => ({
       ...totals,
       functions: Object.fromEntries(functions),
       resultCodes: Object.fromEntries(resultCodes),
+      copayCodes: Object.fromEntries(copayCodes),
     }),
     reset() {
       totals = { ...noTotals };
       functions.clear();
       resultCodes.clear();
+      copayCodes.clear();
     },
     count(total) {
       totals[total] += 1;
@@ -61,6 +71,10 @@ export function openCounter(): Counter {
     countResult(code) {
       totals.lookupsAnswered += 1;
       increment(resultCodes, code);
+    },
+    countCopay(code) {
+      totals.copaysAnswered += 1;
+      increment(copayCodes, code);
     },
     enterLookup() {
       totals.lookups += 1;

@@ -5,6 +5,7 @@ import { people, personById } from '../../local/people/people.ts';
 import type { SyntheticPerson } from '../../local/people/people.ts';
 import { cardSubject, chipSubject, citizenQr, vneidClaims } from '../../local/people/scans.ts';
 import { wireDate } from '../../local/registry-simulator/answer.ts';
+import { lookUpCopay } from '../../local/registry-simulator/copay.ts';
 import { indexPeople, lookUp } from '../../local/registry-simulator/lookup.ts';
 
 const today = '2026-11-21';
@@ -172,6 +173,57 @@ describe('what the registry answers about each of them', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+/** What the person has paid in the year of this day, added up from the wire. */
+function paidInYear(person: SyntheticPerson, on: string, until = '9999-12-31'): number {
+  const fields = new Map([
+    ['username', account.username],
+    ['mathe', person.personalId],
+    ['hoten', person.fullName],
+    ['ngaysinh', wireDate(person.dateOfBirth)],
+  ]);
+  const { answer } = lookUpCopay(fields, account, index, on);
+  const { DataCCT } = copayRows.parse(answer);
+  const rows = DataCCT?.filter(({ ngayRa }) => iso(ngayRa).startsWith(on.slice(0, 4)) && iso(ngayRa) < until);
+  return (rows ?? []).reduce((sum, { tBNCCTMCCT }) => sum + tBNCCTMCCT, 0);
+}
+const copayRows = z.object({
+  DataCCT: z.array(z.object({ ngayRa: z.string(), tBNCCTMCCT: z.number() })).nullable(),
+});
+
+describe('what they have paid themselves', () => {
+  /** Six months of base salary in 2026, and the least that the mid-2026 formula can make of it. */
+  const [threshold, leastThreshold] = [15_180_000, 14_040_000];
+  const fiveYears = (person: SyntheticPerson, on: string): boolean =>
+    iso(z.string().parse(ask(person, person.personalId, on).answer['ngayDu5Nam'])) <= on;
+
+  it('stays below or beyond the threshold of a year on any day of any year', () => {
+    const days = fc.date({ min: new Date('2025-01-01'), max: new Date('2034-12-31'), noInvalidDate: true });
+    const [below, beyond] = [personById('birth-year-only'), personById('near-poor')];
+    const tooSoon = personById('household-member-k2');
+    fc.assert(
+      fc.property(days, (day) => {
+        const on = day.toISOString().slice(0, 10);
+        expect(paidInYear(below, on)).toBe(1_250_000);
+        expect(below.copay?.every(({ amount }) => amount < leastThreshold)).toBe(true);
+        expect(paidInYear(beyond, on)).toBeGreaterThan(threshold);
+        expect(fiveYears(beyond, on)).toBe(true);
+        expect(paidInYear(tooSoon, on)).toBeGreaterThan(threshold);
+        expect(fiveYears(tooSoon, on)).toBe(false);
+      }),
+    );
+  });
+
+  it('includes the year 2026 of somebody who paid before and after July, by the date', () => {
+    const person = personById('valid-pensioner');
+    expect(paidInYear(person, '2025-12-31')).toBe(15_900_000);
+    expect(paidInYear(person, today, '2026-07-01')).toBe(7_020_000);
+    // One đồng beyond (6 − 7,020,000 ÷ 2,340,000) × 2,530,000 + 7,020,000, and beneath the plain threshold.
+    expect(paidInYear(person, today)).toBe(14_610_001);
+    expect(fiveYears(person, today)).toBe(true);
+    expect(paidInYear(person, '2027-01-01')).toBe(0);
   });
 });
 

@@ -1,4 +1,7 @@
 import type {
+  CopayInquiry,
+  CopayInquiryStore,
+  CopaySubject,
   Inquiry,
   InquiryStore,
   InquirySubject,
@@ -10,11 +13,12 @@ import { isAboutThePatient } from '../../functions/core/registry/result-codes.ts
 
 const untouched: Inquiry = { askId: null, ended: null, leaseUntil: new Date(0), kept: null };
 
+const keyOf = ({ facility, person }: InquirySubject): string =>
+  JSON.stringify([facility, person.number, foldName(person.fullName), person.dateOfBirth]);
+
 /** Keeps the port's promises in a map; test/functions/adapters/dynamodb/inquiries.test.ts holds both stores to them. */
 export function createMemoryInquiries(): InquiryStore {
   const items = new Map<string, Inquiry>();
-  const keyOf = ({ facility, person }: InquirySubject): string =>
-    JSON.stringify([facility, person.number, foldName(person.fullName), person.dateOfBirth]);
   const current = (subject: InquirySubject): Inquiry => items.get(keyOf(subject)) ?? untouched;
   return {
     read: (subject) => Promise.resolve(current(subject)),
@@ -33,6 +37,33 @@ export function createMemoryInquiries(): InquiryStore {
         const keeps = outcome.kind === 'answered' && isAboutThePatient(outcome.answer.code);
         const kept = keeps ? { answer: outcome.answer, asOf: at } : known.kept;
         items.set(keyOf(subject), { ...known, ended: { outcome, at }, kept });
+      }
+      return Promise.resolve();
+    },
+  };
+}
+
+/** The same for test/functions/adapters/dynamodb/copay-inquiries.test.ts. */
+export function createMemoryCopays(): CopayInquiryStore {
+  const items = new Map<string, CopayInquiry>();
+  const copayKey = (subject: CopaySubject): string => `${subject.year} ${keyOf(subject)}`;
+  const current = (subject: CopaySubject): CopayInquiry =>
+    items.get(copayKey(subject)) ?? { askId: null, ended: null, leaseUntil: new Date(0) };
+  return {
+    read: (subject) => Promise.resolve(current(subject)),
+    begin: (subject, seen, { id, at, leaseUntil }) => {
+      const known = current(subject);
+      const wasUnderWay = seen.askId !== null && seen.ended === null && seen.leaseUntil > at;
+      const isUnchanged =
+        known.askId === seen.askId && known.ended?.at.getTime() === seen.ended?.at.getTime();
+      const isOurs = !wasUnderWay && isUnchanged;
+      if (isOurs) items.set(copayKey(subject), { askId: id, ended: null, leaseUntil });
+      return Promise.resolve(isOurs);
+    },
+    end: (subject, askId, outcome, at) => {
+      const known = current(subject);
+      if (known.askId === askId && known.ended === null) {
+        items.set(copayKey(subject), { ...known, ended: { outcome, at } });
       }
       return Promise.resolve();
     },

@@ -5,6 +5,7 @@ import { createRegistryGateway } from '../../functions/adapters/registry-gateway
 import type { RegistrySession } from '../../functions/adapters/registry-gateway/protocol.ts';
 import type { SessionStore } from '../../functions/adapters/registry-gateway/sessions.ts';
 import { createTransport } from '../../functions/adapters/registry-gateway/transport.ts';
+import type { RegistryAccess } from '../../functions/adapters/registry-gateway/within-session.ts';
 import type { RegistryGateway } from '../../functions/core/eligibility/ports.ts';
 import { ok } from '../../functions/core/result.ts';
 
@@ -35,23 +36,25 @@ export function createMemorySessions(): MemorySessions {
   };
 }
 
-/** The gateway with real HTTP and, where nothing else is given, real time. */
-export const gatewayTo = (
-  baseUrl: string,
-  options: {
-    readonly sessions?: SessionStore;
-    readonly credentials?: (facility: string) => Credentials | null;
-    readonly totalTimeoutMs?: number;
-    readonly now?: () => Date;
-  } = {},
-): RegistryGateway => {
+interface Access {
+  readonly sessions?: SessionStore;
+  readonly credentials?: (facility: string) => Credentials | null;
+  readonly totalTimeoutMs?: number;
+  readonly now?: () => Date;
+}
+
+/** Real HTTP and, where nothing else is given, real time. */
+export function accessTo(baseUrl: string, options: Access = {}): RegistryAccess {
   const { credentials = credentialsOf, sessions = createMemorySessions() } = options;
   const { totalTimeoutMs = 5_000, now = () => new Date() } = options;
-  return createRegistryGateway({
+  return {
     transport: createTransport({ baseUrl, connectTimeoutMs: 1_000 }),
     sessions,
     credentials: { of: (facility) => Promise.resolve(credentials(facility)) },
     totalTimeoutMs,
     now,
-  });
-};
+  };
+}
+
+export const gatewayTo = (baseUrl: string, options: Access = {}): RegistryGateway =>
+  createRegistryGateway(accessTo(baseUrl, options));

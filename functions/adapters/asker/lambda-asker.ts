@@ -2,6 +2,7 @@ import type { Asker, AskRequest } from '../../core/eligibility/ports.ts';
 import type { AskOutcome } from '../../core/registry/answer.ts';
 import { answerOf, createInvoke, type InvokeOptions } from '../aws/invoke.ts';
 import { askOutcome } from '../dynamodb/stored.ts';
+import { enqueue, startedDespite } from './queueing.ts';
 
 export interface LambdaAskerOptions extends InvokeOptions {
   readonly now: () => Date;
@@ -9,8 +10,6 @@ export interface LambdaAskerOptions extends InvokeOptions {
 
 /** Hanging up before the request has left would start nothing and still hold the inquiry. */
 const SHORTEST_WAIT_MS = 150;
-/** Enough for a request to leave, and within what a lookup keeps back for storing its answer. */
-const SHORTEST_QUEUE_MS = 50;
 
 /**
  * Asks through the asking function. Leaving the wait does not stop it: a function goes on when its caller hangs
@@ -22,11 +21,8 @@ export function createLambdaAsker(options: LambdaAskerOptions): Asker {
 
   const leftMs = (until: Date): number => until.getTime() - now().getTime();
 
-  /** This one waits in Lambda's own queue. */
-  async function queue(request: AskRequest, until: Date): Promise<'under-way' | 'not-started'> {
-    const { status } = await invoke('Event', request, Math.max(leftMs(until), SHORTEST_QUEUE_MS));
-    return status === 202 ? 'under-way' : 'not-started';
-  }
+  const queue = (request: AskRequest, until: Date): ReturnType<typeof enqueue> =>
+    enqueue(invoke, request, leftMs(until));
 
   return {
     async ask(request, until) {
@@ -38,9 +34,7 @@ export function createLambdaAsker(options: LambdaAskerOptions): Asker {
         if (response.status === 429) return await queue(request, until);
         return await readOutcome(response);
       } catch (error) {
-        // What has left is taken up, here or in the queue: to end its inquiry would drop the answer to come.
-        const isTimeUp = error instanceof DOMException && error.name === 'TimeoutError';
-        return isTimeUp ? 'under-way' : 'not-started';
+        return startedDespite(error);
       }
     },
   };

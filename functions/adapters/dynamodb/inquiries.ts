@@ -1,7 +1,6 @@
 import type { Inquiry, InquiryStore, InquirySubject } from '../../core/eligibility/ports.ts';
-import { foldName } from '../../core/identity/names.ts';
 import { isAboutThePatient } from '../../core/registry/result-codes.ts';
-import { keyedHash, type Keyring } from '../keys/keyring.ts';
+import type { Keyring } from '../keys/keyring.ts';
 import {
   dateIn,
   getItem,
@@ -11,16 +10,14 @@ import {
   sealedAttribute,
   type Table,
 } from './items.ts';
+import { personHash } from './person-hash.ts';
 import { askOutcome, registryAnswer } from './stored.ts';
 import { endTurn, readTurn, takeTurn } from './turns.ts';
 
 /** Answers are of use for a day's visit; the window in which they count as fresh is far shorter. */
 const KEEP_MS = 24 * 3_600_000;
 
-/**
- * One item per facility and person. The name and birth date are part of the key, so that an answer obtained with
- * the right ones is never shown to somebody who has only the number.
- */
+/** One item per facility and person. */
 export function createInquiryStore(options: {
   readonly table: Table;
   readonly keyring: Keyring;
@@ -30,7 +27,7 @@ export function createInquiryStore(options: {
 
   const keyFor = async ({ facility, person }: InquirySubject): Promise<ItemKey> => ({
     pk: facility,
-    sk: `inquiry#${await keyedHash(keyring, [facility, person.number, foldName(person.fullName), person.dateOfBirth])}`,
+    sk: `inquiry#${await personHash(keyring, { facility, person })}`,
   });
 
   return {

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
 
+import { settings } from '../../core/benefit/row.ts';
+import { stayPapers } from '../../core/benefit/visit.ts';
 import type { CardPeriod } from '../../core/card/timeline.ts';
-import type { Lookup } from '../../core/eligibility/lookup-record.ts';
+import { type Lookup, purposes, type Visit } from '../../core/eligibility/lookup-record.ts';
 import { type IdentityWarning, type Person, presenceLevels } from '../../core/identity/person.ts';
 import type { AskOutcome, RegistryAnswer } from '../../core/registry/answer.ts';
 
@@ -52,6 +54,26 @@ const person: z.ZodMiniType<Person> = z.object({
   warnings: z.array(warning),
 });
 
+const flag = z.optional(z.boolean());
+const words = z.optional(z.string());
+
+const visit: z.ZodMiniType<Visit> = z.object({
+  id: text,
+  purpose: z.optional(z.enum(purposes)),
+  date: z.string(),
+  endsOn: words,
+  setting: z.optional(z.enum(settings)),
+  emergency: flag,
+  mainDiagnosis: words,
+  listedDisease: z.optional(z.enum(['I', 'II'])),
+  referral: z.optional(z.object({ from: z.string(), signedOn: z.string(), oneYear: flag, number: words })),
+  appointment: z.optional(z.object({ issuedBy: z.string(), on: z.string(), used: flag, number: words })),
+  temporaryStay: z.optional(z.object({ declared: z.boolean(), paper: z.optional(z.enum(stayPapers)) })),
+  newborn: flag,
+  organDonor: flag,
+  inScopeCost: z.optional(z.number()),
+});
+
 export const storedLookup: z.ZodMiniType<Lookup> = z.object({
   id: z.string(),
   facility: z.string(),
@@ -60,7 +82,8 @@ export const storedLookup: z.ZodMiniType<Lookup> = z.object({
     z.nullable(z.object({ personalId: z.string(), relation: z.literal('guardian') })),
     null,
   ),
-  visit: z.object({ id: text, date: z.string(), newborn: z.optional(z.boolean()) }),
+  visit,
+  wantsCopay: z._default(z.boolean(), false),
   requestedAt: instant,
   basis: z.nullable(z.object({ outcome: askOutcome, source: z.enum(['registry', 'cache']), asOf: instant })),
 });

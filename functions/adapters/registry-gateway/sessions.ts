@@ -31,9 +31,11 @@ export async function login(
 ): Promise<Result<RegistrySession, AskFailure>> {
   const form = new URLSearchParams({ username: credentials.username, password: credentials.passwordMd5 });
   const reply = await transport.post(
-    '/api/token/take',
-    {},
-    { contentType: 'application/x-www-form-urlencoded', text: form.toString() },
+    {
+      path: '/api/token/take',
+      contentType: 'application/x-www-form-urlencoded',
+      body: form.toString(),
+    },
     timeoutMs,
   );
   if (reply.kind === 'silence') return failed('registry-unreachable');

@@ -12,27 +12,31 @@ export interface TransportOptions {
 export type Reply =
   { readonly kind: 'reply'; readonly status: number; readonly body: string } | { readonly kind: 'silence' };
 
+export interface RegistryRequest {
+  readonly path: string;
+  /** Where the session travels: older functions of the gateway want the query, newer ones headers (protocol §2.0). */
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly contentType: string;
+  readonly body: string;
+}
+
 export interface Transport {
-  post(
-    path: string,
-    query: Readonly<Record<string, string>>,
-    body: { readonly contentType: string; readonly text: string },
-    timeoutMs: number,
-  ): Promise<Reply>;
+  post(request: RegistryRequest, timeoutMs: number): Promise<Reply>;
 }
 
 const MAX_ANSWER_BYTES = 1_000_000;
 
 /**
- * HTTP to the registry. Session and password travel in the query string because the gateway wants them there
- * (protocol §2.0), so no URL and no error of the HTTP client leaves this file. The client is the AWS SDK's own,
+ * HTTP to the registry. Session and password travel in query string or headers because the gateway wants them
+ * there (protocol §2.0), so no URL, no header and no error of the HTTP client leaves this file. The client is the AWS SDK's own,
  * which is loaded anyway.
  */
 export function createTransport({ baseUrl, connectTimeoutMs }: TransportOptions): Transport {
   const base = new URL(baseUrl);
   const client = new NodeHttpHandler({ connectionTimeout: connectTimeoutMs });
   return {
-    async post(path, query, body, timeoutMs) {
+    async post({ path, query = {}, headers = {}, contentType, body }, timeoutMs) {
       if (timeoutMs <= 0) return { kind: 'silence' };
       const request = new HttpRequest({
         method: 'POST',
@@ -43,11 +47,12 @@ export function createTransport({ baseUrl, connectTimeoutMs }: TransportOptions)
         query: { ...query },
         headers: {
           host: base.host,
-          'content-type': body.contentType,
-          'content-length': String(Buffer.byteLength(body.text)),
+          'content-type': contentType,
+          'content-length': String(Buffer.byteLength(body)),
           accept: 'application/json',
+          ...headers,
         },
-        body: body.text,
+        body,
       });
       const abortSignal = AbortSignal.timeout(timeoutMs);
       try {

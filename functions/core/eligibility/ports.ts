@@ -1,5 +1,6 @@
 import type { Person } from '../identity/person.ts';
 import type { AskOutcome, Operator, RegistryAnswer } from '../registry/answer.ts';
+import type { CopayOutcome } from '../registry/copay-answer.ts';
 import type { Lookup } from './lookup-record.ts';
 
 /** The questions a facility asked the registry about one person: at most one at a time. */
@@ -54,6 +55,45 @@ export interface Asker {
 
 export interface RegistryGateway {
   check(request: Omit<AskRequest, 'askId'>): Promise<AskOutcome>;
+}
+
+/** Whose co-payment of which year. */
+export interface CopaySubject extends InquirySubject {
+  readonly year: number;
+}
+
+/** The asking for one person's co-payment of one year that began last. */
+export interface CopayInquiry {
+  /** Null when nobody has asked lately. */
+  readonly askId: string | null;
+  /** Null while it is under way. */
+  readonly ended: { readonly outcome: CopayOutcome; readonly at: Date } | null;
+  readonly leaseUntil: Date;
+}
+
+/** As `InquiryStore`, for the co-payment. */
+export interface CopayInquiryStore {
+  read(subject: CopaySubject): Promise<CopayInquiry>;
+  begin(
+    subject: CopaySubject,
+    seen: CopayInquiry,
+    ask: { readonly id: string; readonly at: Date; readonly leaseUntil: Date },
+  ): Promise<boolean>;
+  end(subject: CopaySubject, askId: string, outcome: CopayOutcome, at: Date): Promise<void>;
+}
+
+export interface CopayRequest extends CopaySubject {
+  readonly askId: string;
+}
+
+/** Starts the function that asks for the co-payment, and waits for its start only. */
+export interface CopayAsker {
+  start(request: CopayRequest, until: Date): Promise<'under-way' | 'not-started'>;
+}
+
+export interface CopayGateway {
+  /** Of this calendar year: the registry knows no other. */
+  copayOf(subject: CopaySubject): Promise<CopayOutcome>;
 }
 
 export interface Time {

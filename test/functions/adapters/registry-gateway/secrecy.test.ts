@@ -1,8 +1,16 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { createCopayGateway } from '../../../../functions/adapters/registry-gateway/copay.ts';
+import { localDate } from '../../../../functions/core/calendar.ts';
 import { people } from '../../../../local/people/people.ts';
 import { startRegistrySimulator } from '../../../../local/registry-simulator/index.ts';
-import { createMemorySessions, credentialsOf, gatewayTo, password } from '../../../support/registry.ts';
+import {
+  accessTo,
+  createMemorySessions,
+  credentialsOf,
+  gatewayTo,
+  password,
+} from '../../../support/registry.ts';
 import { operator, person } from '../../../support/samples.ts';
 
 const simulator = await startRegistrySimulator({
@@ -10,6 +18,8 @@ const simulator = await startRegistrySimulator({
   accounts: [{ username: '99001_BV', password, operators: [operator] }],
 });
 afterAll(() => simulator.close());
+
+const thisYear = (): number => Number(localDate(new Date()).slice(0, 4));
 
 const written = vi.fn();
 beforeEach(() => {
@@ -40,14 +50,17 @@ describe('session, password and patient', () => {
     'hang',
     'nobody listens',
   ] as const)('are in nothing logged, thrown or returned: %s', async (kind) => {
-    const fault = kind === 'none' || kind === 'nobody listens' ? null : { kind, scope: 'lookup' as const };
-    simulator.control({ fault });
+    const fault = kind === 'none' || kind === 'nobody listens' ? null : { kind };
+    simulator.control({ fault, copay: { fault } });
     const sessions = createMemorySessions();
     const url = kind === 'nobody listens' ? 'http://127.0.0.1:1' : simulator.url;
-    const gateway = gatewayTo(url, { sessions, totalTimeoutMs: kind === 'hang' ? 150 : 5_000 });
+    const options = { sessions, totalTimeoutMs: kind === 'hang' ? 150 : 5_000 };
+    const gateway = gatewayTo(url, options);
+    const copays = createCopayGateway(accessTo(url, options));
 
     const outcome = await gateway.check({ facility: '99001', person, operator });
-    const told = JSON.stringify([outcome, written.mock.calls]);
+    const copay = await copays.copayOf({ facility: '99001', person, year: thisYear() });
+    const told = JSON.stringify([outcome, copay, written.mock.calls]);
     const session = sessions.sessions.get('99001');
     const secrets = [
       password,
@@ -55,7 +68,7 @@ describe('session, password and patient', () => {
       session?.accessToken ?? 'no session',
       session?.idToken ?? 'no session',
       operator.personalId,
-      '/api/egw',
+      '/api/',
     ];
     expect(secrets.filter((secret) => told.includes(secret))).toStrictEqual([]);
     expect(written).not.toHaveBeenCalled();

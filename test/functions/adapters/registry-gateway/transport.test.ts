@@ -4,24 +4,25 @@ import { createTransport, type Reply } from '../../../../functions/adapters/regi
 import { replying, startRecorder } from '../../../support/recorder.ts';
 
 const recorder = await startRecorder();
-const json = { contentType: 'application/json; charset=utf-8', text: '{"hoTen":"Đỗ Thị Mẫu"}' };
+const json = { contentType: 'application/json; charset=utf-8', body: '{"hoTen":"Đỗ Thị Mẫu"}' };
 const silence = { kind: 'silence' };
 
 const post = (timeoutMs = 5_000, baseUrl = recorder.url): Promise<Reply> => {
   const query = { token: 'a+b/c==', password: 'C23BC335', username: '99001_BV' };
-  return createTransport({ baseUrl, connectTimeoutMs: 1_000 }).post('/api/egw/X', query, json, timeoutMs);
+  const request = { path: '/api/egw/X', query, headers: { accessToken: 'a+b/c==' }, ...json };
+  return createTransport({ baseUrl, connectTimeoutMs: 1_000 }).post(request, timeoutMs);
 };
 
 describe('what goes out', () => {
   it.each(['', '/'])(
-    'is one POST of UTF-8 with the session in the query, base URL ending in %j',
+    'is one POST of UTF-8 with the session in query or headers, base URL ending in %j',
     async (slash) => {
       recorder.answer = replying(200, 'ok');
       const before = recorder.requests.length;
       await post(5_000, `${recorder.url}${slash}`);
       const sent = recorder.requests.slice(before);
-      expect(sent).toMatchObject([{ method: 'POST', path: '/api/egw/X', body: json.text }]);
-      expect(sent[0]?.headers['content-type']).toBe(json.contentType);
+      expect(sent).toMatchObject([{ method: 'POST', path: '/api/egw/X', body: json.body }]);
+      expect(sent[0]?.headers).toMatchObject({ 'content-type': json.contentType, accesstoken: 'a+b/c==' });
       expect(Object.fromEntries(sent[0]?.query ?? [])).toStrictEqual({
         token: 'a+b/c==',
         password: 'C23BC335',
