@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Charset, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { build, type BuildOptions } from 'esbuild';
 import * as z from 'zod';
 
@@ -18,6 +18,7 @@ const { bundling } = z
       target: z.string(),
       minify: z.boolean(),
       sourceMap: z.boolean(),
+      charset: z.enum(Charset),
       mainFields: z.array(z.string()),
       externalModules: z.array(z.string()),
       banner: z.string(),
@@ -37,6 +38,7 @@ const plainOptions = {
   target: bundling.target,
   minify: bundling.minify,
   sourcemap: bundling.sourceMap,
+  charset: bundling.charset,
   mainFields: bundling.mainFields,
   external: bundling.externalModules,
   banner: { js: bundling.banner },

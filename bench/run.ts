@@ -1,3 +1,4 @@
+import { benefitCost } from './measures/benefit-cost.ts';
 import { cachedLookup } from './measures/cached-lookup.ts';
 import { coldStart } from './measures/cold-start.ts';
 import { followUpLag } from './measures/follow-up.ts';
@@ -19,6 +20,7 @@ const measures: Readonly<Record<string, (world: World, scale: Scale) => Promise<
   'processor time': processorTime,
   'cached lookup': cachedLookup,
   'identity kinds': identityCost,
+  'benefit decision': benefitCost,
   'one question': oneQuestion,
   'follow-up': followUpLag,
   'registry trouble': registryTrouble,

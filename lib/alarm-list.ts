@@ -148,7 +148,10 @@ function registryAlarms({ stage, functions }: Watched): AlarmSpec[] {
     {
       name: 'credentials-rejected',
       says: "The registry refuses a facility's account.",
-      metric: emitted(metricNames.credentialsRejected, 'ask-registry'),
+      metric: sumOf([
+        emitted(metricNames.credentialsRejected, 'ask-registry'),
+        emitted(metricNames.credentialsRejected, 'ask-copay'),
+      ]),
       threshold: 1,
       bad: 1,
       of: 1,
@@ -168,6 +171,7 @@ function registryAlarms({ stage, functions }: Watched): AlarmSpec[] {
         emitted(metricNames.keySetStale, 'eligibility'),
         emitted(metricNames.keySetStale, 'lookup'),
         emitted(metricNames.keySetStale, 'readers'),
+        emitted(metricNames.keySetStale, 'benefit'),
       ]),
       threshold: 1,
       bad: 3,

@@ -2,8 +2,10 @@
 export const functionNames = [
   'eligibility',
   'lookup',
+  'benefit',
   'challenges',
   'ask-registry',
+  'ask-copay',
   'verify-chip',
   'readers',
   'health',

@@ -10,6 +10,7 @@ export interface Route {
 export const routes: readonly Route[] = [
   { method: 'POST', path: '/v1/eligibility', handler: 'eligibility' },
   { method: 'GET', path: '/v1/lookups/{lookupId}', handler: 'lookup' },
+  { method: 'POST', path: '/v1/benefit', handler: 'benefit' },
   { method: 'POST', path: '/v1/readers/{model}/normalise', handler: 'readers' },
   { method: 'POST', path: '/v1/presence/challenges', handler: 'challenges' },
   { method: 'GET', path: '/healthz', handler: 'health' },

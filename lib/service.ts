@@ -70,27 +70,45 @@ export class Service extends Construct {
         ...rest,
       });
 
-    const askRegistry = make('AskRegistry', 'ask-registry', {
+    const asker = (
+      id: string,
+      name: FunctionName,
+      bounds: { timeoutSeconds: number; totalTimeoutMs: number; concurrency: number },
+    ): ServiceFunction => {
+      const fn = make(id, name, {
+        timeoutSeconds: bounds.timeoutSeconds,
+        environment: {
+          ...stores,
+          REGISTRY_URL: registry.url,
+          REGISTRY_CONNECT_TIMEOUT_MS: String(registry.connectTimeoutMs),
+          REGISTRY_TOTAL_TIMEOUT_MS: String(bounds.totalTimeoutMs),
+          CREDENTIALS_PREFIX: this.credentialsPrefix,
+        },
+        permissions: [readWriteTable(cache), ...keys, this.#readCredentials()],
+        options: {
+          vpc: asInterface<IVpc>(network.vpc),
+          securityGroups: [network.registryCaller],
+          // As many questions at once as the registry bears, whatever comes in.
+          reservedConcurrentExecutions: bounds.concurrency,
+          // What nobody waits for any more is not asked again: the patient's next lookup asks anew.
+          retryAttempts: 0,
+          maxEventAge: Duration.minutes(1),
+        },
+      });
+      this.#acknowledgeCredentials(fn);
+      return fn;
+    };
+    const askRegistry = asker('AskRegistry', 'ask-registry', {
       timeoutSeconds: 40,
-      environment: {
-        ...stores,
-        REGISTRY_URL: registry.url,
-        REGISTRY_CONNECT_TIMEOUT_MS: String(registry.connectTimeoutMs),
-        REGISTRY_TOTAL_TIMEOUT_MS: String(registry.totalTimeoutMs),
-        CREDENTIALS_PREFIX: this.credentialsPrefix,
-      },
-      permissions: [readWriteTable(cache), ...keys, this.#readCredentials()],
-      options: {
-        vpc: asInterface<IVpc>(network.vpc),
-        securityGroups: [network.registryCaller],
-        // As many questions at once as the registry bears, whatever comes in.
-        reservedConcurrentExecutions: registry.concurrency,
-        // What nobody waits for any more is not asked again: the patient's next lookup asks anew.
-        retryAttempts: 0,
-        maxEventAge: Duration.minutes(1),
-      },
+      totalTimeoutMs: registry.totalTimeoutMs,
+      concurrency: registry.concurrency,
     });
-    this.#acknowledgeCredentials(askRegistry);
+    // The registry takes up to a minute for this (protocol §4.1); the lease of an asking is a minute in the queue longer.
+    const askCopay = asker('AskCopay', 'ask-copay', {
+      timeoutSeconds: 75,
+      totalTimeoutMs: 70_000,
+      concurrency: registry.copayConcurrency,
+    });
 
     // Parses what anybody may send, so it reaches nothing worth having: no key, no person, no credential (ADR 0006).
     const verifyChip = make('VerifyChip', 'verify-chip', {
@@ -101,6 +119,7 @@ export class Service extends Construct {
 
     this.functions = {
       'ask-registry': askRegistry,
+      'ask-copay': askCopay,
       'verify-chip': verifyChip,
       eligibility: make('Eligibility', 'eligibility', {
         timeoutSeconds: 5,
@@ -109,6 +128,7 @@ export class Service extends Construct {
           ...callers,
           ...patients,
           ASK_FUNCTION: askRegistry.fn.functionName,
+          COPAY_FUNCTION: askCopay.fn.functionName,
           VERIFY_CHIP_FUNCTION: verifyChip.fn.functionName,
           BUDGET_MS: String(settings.budgetMs),
           FRESH_SECONDS: String(settings.freshSeconds),
@@ -117,6 +137,7 @@ export class Service extends Construct {
           readWriteTable(cache),
           ...keys,
           invoke(askRegistry.fn.functionArn),
+          invoke(askCopay.fn.functionArn),
           invoke(verifyChip.fn.functionArn),
           ...(vneidKeys === null ? [] : [readSecret(vneidKeys)]),
         ],
@@ -127,6 +148,12 @@ export class Service extends Construct {
         timeoutSeconds: 28,
         environment: { ...stores, ...callers },
         permissions: [readWriteTable(cache), ...keys],
+      }),
+      // Decides from what it is sent and the facility's profile: it holds no key that opens a patient's data.
+      benefit: make('Benefit', 'benefit', {
+        timeoutSeconds: 5,
+        environment: { DIRECTORY_TABLE: directory.tableName, ...callers },
+        permissions: [readTable(directory), openTablesWith(dataKey)],
       }),
       // Keeps nothing: it reads which facility a client belongs to, and holds no key that opens a patient's data.
       readers: make('Readers', 'readers', {

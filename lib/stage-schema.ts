@@ -56,6 +56,8 @@ const registry = z
   .strictObject({
     url: httpsUrl,
     concurrency: z.int().positive(),
+    /** Of the slow question about co-payment; beside the other, so that it never takes its place. */
+    copayConcurrency: z.int().positive(),
     connectTimeoutMs: milliseconds,
     totalTimeoutMs: milliseconds.max(registryLongestMs, {
       error: `must be at most ${registryLongestMs}: ask-registry is stopped after 40 s`,

@@ -10,8 +10,10 @@ const common = {
   memoryMb: {
     eligibility: 1024,
     lookup: 512,
+    benefit: 256,
     challenges: 256,
     'ask-registry': 512,
+    'ask-copay': 256,
     'verify-chip': 512,
     readers: 256,
     health: 256,
@@ -22,6 +24,7 @@ const common = {
 const trainingRegistry = {
   url: 'https://daotaoegw.baohiemxahoi.gov.vn',
   concurrency: 10,
+  copayConcurrency: 5,
   connectTimeoutMs: 2_000,
   totalTimeoutMs: 30_000,
 };
@@ -50,7 +53,12 @@ export const stages = parseStages({
   },
   production: {
     ...common,
-    registry: { ...trainingRegistry, url: 'https://egw.baohiemxahoi.gov.vn', concurrency: 50 },
+    registry: {
+      ...trainingRegistry,
+      url: 'https://egw.baohiemxahoi.gov.vn',
+      concurrency: 50,
+      copayConcurrency: 10,
+    },
     throttling: { ratePerSecond: 500, burst: 1_000 },
     wafRequestsPer5MinPerIp: 6_000,
     logRetentionDays: 365,

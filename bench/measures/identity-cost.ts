@@ -9,11 +9,11 @@ import { personFromChip, personFromScan } from '../../functions/core/identity/pe
 import type { Result } from '../../functions/core/result.ts';
 import { createChipSandbox, signerNames } from '../../local/chips/chips.ts';
 import { cardQr, chipSubject, citizenQr, vneidClaims } from '../../local/people/scans.ts';
+import { costOf } from '../cost.ts';
 import { patients } from '../desk.ts';
 import { startHost } from '../processes/host.ts';
 import { type Finding, progress } from '../report.ts';
 import type { Scale } from '../scale.ts';
-import { median } from '../statistics.ts';
 import type { World } from '../world.ts';
 import { cachedEvents } from './seeding.ts';
 
@@ -29,7 +29,7 @@ export async function identityCost(world: World, scale: Scale): Promise<Finding>
   const rows = [];
   const details: Record<string, number> = {};
   for (const { name, read } of [...scans(), ...(await chips()), await vneid()]) {
-    const microseconds = await costOf(read, scale.blockSize);
+    const microseconds = await costOf(() => mustRead(read), scale.blockSize);
     details[name] = microseconds;
     const share = (microseconds / 1000 / lookupMs) * 100;
     rows.push({
@@ -54,20 +54,9 @@ async function cachedLookupMs(world: World, scale: Scale): Promise<number> {
   }
 }
 
-/** Processor time of one reading, in microseconds: the median of blocks, the whole process counted. */
-async function costOf(read: Way['read'], blockSize: number): Promise<number> {
-  const blocks = 9;
-  const costs: number[] = [];
-  for (let block = 0; block < blocks; block++) {
-    const start = process.cpuUsage();
-    for (let i = 0; i < blockSize; i++) {
-      const result = await read();
-      if (!result.ok) throw new Error(`Refused: ${JSON.stringify(result.error)}`);
-    }
-    const { user, system } = process.cpuUsage(start);
-    costs.push((user + system) / blockSize);
-  }
-  return median(costs.slice(2));
+async function mustRead(read: Way['read']): Promise<void> {
+  const result = await read();
+  if (!result.ok) throw new Error(`Refused: ${JSON.stringify(result.error)}`);
 }
 
 const [person] = patients;

@@ -13,6 +13,7 @@ export const config = readEnvironment({
   ...callerEnvironment,
   ...vneidEnvironment,
   ASK_FUNCTION: env.required,
+  COPAY_FUNCTION: env.required,
   VERIFY_CHIP_FUNCTION: env.required,
   AWS_ENDPOINT_URL_LAMBDA: z.optional(z.string()),
   AWS_ENDPOINT_URL_SECRETS_MANAGER: z.optional(z.string()),

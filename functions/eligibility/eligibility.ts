@@ -1,27 +1,31 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 
+import type { UseSlip } from '../adapters/dynamodb/follow-up-slips.ts';
 import type { IdempotencyStore } from '../adapters/dynamodb/idempotency.ts';
 import type { VneidVerifier } from '../adapters/tokens/vneid-token.ts';
 import { localDate } from '../core/calendar.ts';
 import { followUp, type LookupPorts, lookUp } from '../core/eligibility/lookup.ts';
-import type { Lookup } from '../core/eligibility/lookup-record.ts';
+import type { Lookup, Visit } from '../core/eligibility/lookup-record.ts';
 import type { VerifyChip } from '../core/identity/chip.ts';
+import type { Person } from '../core/identity/person.ts';
 import type { Operator } from '../core/registry/answer.ts';
+import { answerLookup, type AnswerPorts } from '../http/answer-lookup.ts';
 import type { Authenticate, Caller } from '../http/caller.ts';
 import { eligibilityRequest, type EligibilityRequest } from '../http/contract/eligibility-request.ts';
-import { json } from '../http/endpoint.ts';
-import { presentLookup } from '../http/present-lookup.ts';
+import type { StartCopay } from '../http/compose-copay.ts';
+import { refuseContradictions } from '../http/contradictions.ts';
 import { ProblemError } from '../http/problem.ts';
 import { bodyText, header, parseBody } from '../http/request.ts';
 import { MAX_BODY_BYTES, refuseOversize } from './body-size.ts';
-import type { ProveChip } from './chip.ts';
-import { readSubject, unsupported } from './subject.ts';
+import { readSubject, type SubjectPorts, unsupported } from './subject.ts';
 
-export interface EligibilityPorts extends LookupPorts {
+export interface EligibilityPorts extends LookupPorts, AnswerPorts {
   readonly authenticate: Authenticate;
   readonly verifyVneid: VneidVerifier;
   readonly verifyChip: VerifyChip;
   readonly idempotency: IdempotencyStore;
+  readonly useSlip: UseSlip;
+  readonly startCopay: StartCopay;
   readonly newId: () => string;
 }
 
@@ -46,32 +50,76 @@ export const createEligibility =
     const request = parseBody(body, eligibilityRequest);
     const operator = operatorOf(request, caller);
     refuseWhatIsNotServed(request);
+    const today = localDate(ports.now());
+    const visit: Visit = {
+      ...request.visit,
+      id: request.visit?.id ?? null,
+      date: request.visit?.date ?? today,
+    };
+    refuseContradictions(visit, null, TOLERATED);
 
     const id = ports.newId();
     const claimed = await claimKey(ports, event, { facility: caller.facility, body, lookupId: id });
     if (claimed?.earlierId !== undefined) {
-      return json(
-        200,
-        presentLookup(await earlierLookup(ports, caller, claimed.earlierId, until), ports.now()),
-      );
+      return answerLookup(ports, await earlierLookup(ports, caller, claimed.earlierId, until));
     }
     try {
-      const today = localDate(ports.now());
-      const provenUntil = new Date(until.getTime() - ASKING_MS);
-      const proveChip: ProveChip = (chip) => ports.verifyChip(chip, provenUntil);
-      const verifyVneid = (token: string) => ports.verifyVneid(token, caller.facility);
-      const presented = await readSubject(request.subject, { verifyVneid, proveChip }, today);
-      const { id: visitId = null, date = today, newborn } = request.visit ?? {};
-      const visit = { id: visitId, date, newborn };
-      const question = { id, facility: caller.facility, ...presented, visit, operator };
-      const lookup = await lookUp(ports, question, { until, freshForMs: limits.freshForMs });
-      return json(200, presentLookup(lookup, ports.now()));
+      const subjects = subjectPorts(ports, { facility: caller.facility, visit, until });
+      const presented = await readSubject(request.subject, subjects, today);
+      const question = {
+        id,
+        facility: caller.facility,
+        ...presented,
+        visit: await withUseOfSlip(ports, visit, { facility: caller.facility, person: presented.person }),
+        wantsCopay: request.include?.includes('copay') === true,
+        operator,
+      };
+      const [lookup] = await Promise.all([
+        lookUp(ports, question, { until, freshForMs: limits.freshForMs }),
+        question.wantsCopay ? ports.startCopay(question, until) : null,
+      ]);
+      return await answerLookup(ports, lookup);
     } catch (error) {
       // What came to nothing may be made again under the same key.
       if (claimed !== null) await ports.idempotency.release(claimed);
       throw error;
     }
   };
+
+/** A visit that the tables of the law do not reach is still looked up; its benefit then asks for review. */
+const TOLERATED = ['date-outside-known-law'] as const;
+
+function subjectPorts(
+  ports: EligibilityPorts,
+  { facility, visit, until }: { facility: string; visit: Visit; until: Date },
+): SubjectPorts {
+  const provenUntil = new Date(until.getTime() - ASKING_MS);
+  return {
+    verifyVneid: (token) => ports.verifyVneid(token, facility),
+    proveChip: (chip) => ports.verifyChip(chip, provenUntil),
+    accept: ({ dateOfBirth }) => {
+      refuseContradictions(visit, dateOfBirth, TOLERATED);
+    },
+  };
+}
+
+/** A follow-up slip counts once (TT 01/2025 Đ11 k2): another visit that brings its number finds it used. */
+async function withUseOfSlip(
+  { useSlip }: EligibilityPorts,
+  visit: Visit,
+  { facility, person }: { facility: string; person: Person },
+): Promise<Visit> {
+  const { appointment } = visit;
+  const counts =
+    appointment !== undefined &&
+    appointment.used !== true &&
+    appointment.issuedBy === facility &&
+    appointment.on === visit.date;
+  if (!counts || appointment.number === undefined) return visit;
+  const thisVisit = visit.id === null ? [person.number, visit.date] : [visit.id];
+  const isFirst = await useSlip({ facility, number: appointment.number, visit: thisVisit });
+  return isFirst ? visit : { ...visit, appointment: { ...appointment, used: true } };
+}
 
 function operatorOf(request: EligibilityRequest, caller: Caller): Operator {
   const operator = request.operator ?? caller.operator;
@@ -82,9 +130,7 @@ function operatorOf(request: EligibilityRequest, caller: Caller): Operator {
 }
 
 function refuseWhatIsNotServed(request: EligibilityRequest): void {
-  if (request.include !== undefined && request.include.length > 0) {
-    throw unsupported('/include', 'Asking for co-payment or history');
-  }
+  if (request.include?.includes('history') === true) throw unsupported('/include', 'Visit history');
 }
 
 interface ClaimedKey {

@@ -4,6 +4,8 @@ import { createLambdaAsker } from '../adapters/asker/lambda-asker.ts';
 import { createReadSecret } from '../adapters/aws/secret.ts';
 import { createLambdaChipVerifier } from '../adapters/chip-verifier/lambda-chip-verifier.ts';
 import { createUseChallenge } from '../adapters/dynamodb/challenges.ts';
+import { createDirectory } from '../adapters/dynamodb/directory.ts';
+import { createUseSlip } from '../adapters/dynamodb/follow-up-slips.ts';
 import { createIdempotencyStore } from '../adapters/dynamodb/idempotency.ts';
 import { createUseOnce } from '../adapters/dynamodb/single-use.ts';
 import { systemTime } from '../adapters/time.ts';
@@ -16,6 +18,7 @@ import {
   type VneidVerifier,
 } from '../adapters/tokens/vneid-token.ts';
 import { metricNames } from '../core/metric-names.ts';
+import { composeReadCopay, composeStartCopay } from '../http/compose-copay.ts';
 import { composeAccess, composeAuthenticate, composeKeySet, composeStores } from '../http/composition.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { asymmetricAlgorithms } from '../http/environment.ts';
@@ -41,6 +44,10 @@ export const handler = endpoint(
       verifyVneid: composeVneidVerifier(),
       verifyChip: createLambdaChipVerifier({ ...lambda, functionName: config.VERIFY_CHIP_FUNCTION }),
       idempotency: createIdempotencyStore(inCache),
+      useSlip: createUseSlip(inCache),
+      findFacility: createDirectory(stores.directory, systemTime.now).facility,
+      startCopay: composeStartCopay({ ...lambda, functionName: config.COPAY_FUNCTION }, stores, telemetry),
+      readCopay: composeReadCopay(stores, telemetry),
       newId: () => uuidv7(),
     },
     { budgetMs: config.BUDGET_MS, freshForMs: config.FRESH_SECONDS * 1000 },

@@ -23,6 +23,8 @@ export interface SubjectPorts {
   /** For the facility that asks. */
   readonly verifyVneid: (token: string) => Promise<Result<GoodToken, VneidFault>>;
   readonly proveChip: ProveChip;
+  /** Throws where what else the request says cannot be of this person. */
+  readonly accept: (person: Person) => void;
 }
 
 /** Who the request is about, or the problem that says why that cannot be told. */
@@ -32,7 +34,9 @@ export async function readSubject(
   today: PlainDate,
 ): Promise<Presented> {
   if (subject.kind === 'vneid') return readToken(subject, ports, today);
-  return { person: await readPatient(subject, ports, today), presentedBy: null };
+  const person = await readPatient(subject, ports, today);
+  ports.accept(person);
+  return { person, presentedBy: null };
 }
 
 type TokenSubject = Extract<Subject, { kind: 'vneid' }>;
@@ -42,6 +46,7 @@ async function readToken(subject: TokenSubject, ports: SubjectPorts, today: Plai
   const token = await ports.verifyVneid(subject.token);
   if (!token.ok) throw rejectedToken(token.error);
   const presented = presentedBy(token.value.holder, subject, today);
+  ports.accept(presented.person);
   const fault = await token.value.spend();
   if (fault !== null) throw rejectedToken(fault);
   return presented;

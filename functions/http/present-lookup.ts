@@ -1,16 +1,29 @@
+import { copayThreshold } from '../core/benefit/base-rate.ts';
+import type { Decision } from '../core/benefit/segments.ts';
 import { endOfDay, localDate, localTimestamp } from '../core/calendar.ts';
 import { isTemporary } from '../core/card/temporary.ts';
 import type { CardPeriod } from '../core/card/timeline.ts';
+import type { CopayState } from '../core/eligibility/copay.ts';
 import { assessment, type Lookup } from '../core/eligibility/lookup-record.ts';
+import { proceduresFor } from '../core/eligibility/procedures.ts';
 import { deskRule } from '../core/eligibility/reasons.ts';
 import type { Presence } from '../core/identity/person.ts';
 import { maskPersonalNumber } from '../core/identity/personal-number.ts';
 import { maySee } from '../core/identity/presence.ts';
 import { resultCodes } from '../core/registry/result-codes.ts';
 import type { EligibilityResponse } from './contract/eligibility-response.ts';
+import { presentDecision } from './present-benefit.ts';
+
+/** What a lookup is shown with. */
+export interface Beside {
+  /** Null unless eligible. */
+  readonly decision: Decision | null;
+  /** Null where it was not asked for. */
+  readonly copay: CopayState | null;
+}
 
 /** A lookup as the contract shows it. */
-export function presentLookup(lookup: Lookup, now: Date): EligibilityResponse {
+export function presentLookup(lookup: Lookup, { decision, copay }: Beside, now: Date): EligibilityResponse {
   const { verdict, reason, mayAdmit, card, periods } = assessment(lookup);
   const isMismatch = reason === 'identity-mismatch';
   const { presence } = lookup.person;
@@ -24,13 +37,28 @@ export function presentLookup(lookup: Lookup, now: Date): EligibilityResponse {
     card: card === null ? null : presentCard(card, presence),
     cards: periods.map((period) => ({ ...presentCard(period, presence), applies: period === card })),
     benefit: null,
-    copay: null,
+    segments: null,
+    ...(decision !== null && presentDecision(decision)),
+    copay: copay === null ? null : presentCopay(copay, lookup),
     freshness: presentFreshness(lookup, now),
     registry: presentRegistry(lookup, isMismatch),
     guidance,
     legalBasis: [...legalBasis],
+    procedures: proceduresFor(lookup, decision, localDate(now)).map(({ id, desk, citations }) => ({
+      id,
+      desk,
+      citations: [...citations],
+    })),
     receipt: null,
   };
+}
+
+function presentCopay(copay: CopayState, { visit }: Lookup): NonNullable<EligibilityResponse['copay']> {
+  if (copay.status !== 'ready') return copay;
+  const { status, cumulative, beforeJuly2026, asOf } = copay;
+  const threshold = copayThreshold(visit.date, beforeJuly2026 ?? 0);
+  const exceeded = threshold !== null && cumulative > threshold;
+  return { status, cumulative, beforeJuly2026, threshold, exceeded, asOf };
 }
 
 /** What came with a mismatch may describe somebody else: then only what was presented is shown. */

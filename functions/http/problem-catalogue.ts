@@ -106,6 +106,15 @@ export const problems = {
     desk: callIt,
     vendor: 'Send Content-Type: application/json.',
   },
+  'contradictory-visit': {
+    status: 422,
+    title: 'The visit cannot be as it is stated',
+    desk: {
+      vi: 'Kiểm tra lại thông tin lần khám (ngày, giấy tờ, đối tượng) rồi gửi lại; vẫn tiếp nhận người bệnh.',
+      en: 'Check the visit (dates, slips, who it is for) and send again; admit the patient meanwhile.',
+    },
+    vendor: 'errors[] names each field by JSON pointer and the rule that it contradicts.',
+  },
   'unreadable-scan': {
     status: 422,
     title: 'The scanned text cannot be read',

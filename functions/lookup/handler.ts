@@ -1,4 +1,6 @@
+import { createDirectory } from '../adapters/dynamodb/directory.ts';
 import { systemTime } from '../adapters/time.ts';
+import { composeReadCopay } from '../http/compose-copay.ts';
 import { composeAuthenticate, composeStores } from '../http/composition.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { createTelemetry } from '../http/telemetry.ts';
@@ -14,5 +16,7 @@ export const handler = endpoint(
     ...systemTime,
     ...stores,
     authenticate: composeAuthenticate(config, stores, telemetry),
+    findFacility: createDirectory(stores.directory, systemTime.now).facility,
+    readCopay: composeReadCopay(stores, telemetry),
   }),
 );

@@ -1,12 +1,11 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 
 import { followUp, type LookupPorts } from '../core/eligibility/lookup.ts';
+import { answerLookup, type AnswerPorts } from '../http/answer-lookup.ts';
 import type { Authenticate } from '../http/caller.ts';
-import { json } from '../http/endpoint.ts';
-import { presentLookup } from '../http/present-lookup.ts';
 import { ProblemError } from '../http/problem.ts';
 
-export interface FollowUpPorts extends Omit<LookupPorts, 'asker'> {
+export interface FollowUpPorts extends Omit<LookupPorts, 'asker'>, AnswerPorts {
   readonly authenticate: Authenticate;
 }
 
@@ -27,7 +26,7 @@ export const createFollowUp =
         detail: 'This facility has no such lookup, or it is over a day old.',
       });
     }
-    return json(200, presentLookup(lookup, ports.now()));
+    return answerLookup(ports, lookup, until);
   };
 
 function waitOf(event: APIGatewayProxyEvent): number {

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
 
+import { procedures } from '../core/eligibility/procedures-table.ts';
 import { reasons } from '../core/eligibility/reasons.ts';
 import { readerModels } from '../core/identity/readers.ts';
+import { benefitRequest, benefitResponse } from '../http/contract/benefit.ts';
 import { eligibilityRequest } from '../http/contract/eligibility-request.ts';
 import { eligibilityResponse, problemDocument } from '../http/contract/eligibility-response.ts';
 import { readerRequest, readerResponse } from '../http/contract/reader.ts';
@@ -45,6 +47,15 @@ const reasonTable = [
   ),
 ].join('\n');
 
+/** Also those that no lookup tells: the desk may look them up here. */
+const procedureTable = [
+  '| `procedures[].id` | Quầy làm gì | What the desk does | |',
+  '| --- | --- | --- | --- |',
+  ...procedures.map(
+    ({ id, desk, citations }) => `| \`${id}\` | ${desk.vi} | ${desk.en} | ${citations.join('; ')} |`,
+  ),
+].join('\n');
+
 const everywhere: readonly ProblemCode[] = ['blocked', 'too-many-requests', 'internal', 'unavailable'];
 const ofCallers: readonly ProblemCode[] = [
   'unauthenticated',
@@ -69,6 +80,7 @@ export const openApi: Json = {
   servers: [{ url: './' }],
   tags: [
     { name: 'Eligibility', description: 'One lookup and its newest state.' },
+    { name: 'Benefit', description: 'What the card pays, and why.' },
     { name: 'Presence', description: 'Proof that the patient is here.' },
     { name: 'Readers', description: 'What card readers at the desk hand over.' },
     { name: 'Service', description: 'Whether the service can answer.' },
@@ -103,7 +115,10 @@ export const openApi: Json = {
           },
         },
         responses: {
-          200: answer('Eligibility', `The verdict as far as it is known.\n\n${reasonTable}`),
+          200: answer(
+            'Eligibility',
+            `The verdict as far as it is known.\n\n${reasonTable}\n\n${procedureTable}`,
+          ),
           ...problemResponses([
             'bad-request',
             'malformed-json',
@@ -115,6 +130,7 @@ export const openApi: Json = {
             'unreadable-scan',
             'vneid-token-rejected',
             'not-guardian',
+            'contradictory-visit',
             'chip-not-proven',
             'not-supported-yet',
             ...ofCallers,
@@ -142,6 +158,42 @@ export const openApi: Json = {
         responses: {
           200: answer('Eligibility', 'The lookup as it stands.'),
           ...problemResponses(['bad-request', 'not-found', ...ofCallers]),
+        },
+      },
+    },
+    '/v1/benefit': {
+      post: {
+        tags: ['Benefit'],
+        operationId: 'decideBenefit',
+        summary: 'What would the card pay, for this visit at this facility?',
+        description:
+          'The decision alone, by the law of the date of the visit and for the facility of the caller. Asks nobody, keeps nothing. ' +
+          'A follow-up slip counts as `used` says; that one was used before is seen only by `POST /v1/eligibility`.',
+        security,
+        parameters: [requestIdParameter],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/BenefitRequest' },
+              example: {
+                card: { group: 'GD', benefitDigit: '4', registeredFacility: '99001' },
+                person: { dateOfBirth: '1986-05-02' },
+                visit: { setting: 'outpatient', mainDiagnosis: 'J45.0' },
+              },
+            },
+          },
+        },
+        responses: {
+          200: answer('BenefitDecision', 'The decision, and the same by date where something changes.'),
+          ...problemResponses([
+            'bad-request',
+            'malformed-json',
+            'body-too-large',
+            'unsupported-media-type',
+            'contradictory-visit',
+            ...ofCallers,
+          ]),
         },
       },
     },
@@ -251,6 +303,8 @@ export const openApi: Json = {
     schemas: {
       EligibilityRequest: schema(eligibilityRequest, 'input'),
       Eligibility: schema(eligibilityResponse, 'output'),
+      BenefitRequest: schema(benefitRequest, 'input'),
+      BenefitDecision: schema(benefitResponse, 'output'),
       PresenceChallenge: schema(presenceChallenge, 'output'),
       ReaderRequest: schema(readerRequest, 'input'),
       ReaderSubject: schema(readerResponse, 'output'),

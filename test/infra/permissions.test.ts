@@ -58,15 +58,20 @@ describe.each(templates)('permissions in %s', (stage, template) => {
     }
   });
 
-  it('let nobody but the asker read the credentials, and only those of the stage', () => {
+  it('let nobody but the two askers read the credentials, and only those of the stage', () => {
     const readers = ofType(template, 'AWS::IAM::Policy', policy).filter(({ properties }) =>
       JSON.stringify(properties).includes('secretsmanager:'),
     );
-    expect(readers.map(({ id }) => id)).toEqual([expect.stringMatching(/^ServiceAskRegistry/)]);
-    expect(JSON.stringify(readers)).toContain(`:secret:tiep-don/${stage}/registry/*`);
-    expect(actions(template, /^ServiceAskRegistry/, 'secretsmanager')).toEqual([
-      'secretsmanager:GetSecretValue',
+    expect(readers.map(({ id }) => id).toSorted()).toEqual([
+      expect.stringMatching(/^ServiceAskCopay/),
+      expect.stringMatching(/^ServiceAskRegistry/),
     ]);
+    for (const reader of readers) {
+      expect(JSON.stringify(reader)).toContain(`:secret:tiep-don/${stage}/registry/*`);
+    }
+    for (const asker of [/^ServiceAskRegistry/, /^ServiceAskCopay/]) {
+      expect(actions(template, asker, 'secretsmanager')).toEqual(['secretsmanager:GetSecretValue']);
+    }
   });
 
   it('let health look and the reference nothing', () => {
@@ -92,13 +97,14 @@ describe.each(templates)('permissions in %s', (stage, template) => {
     expect(JSON.stringify(ofParser)).not.toMatch(/StorageCache|secretsmanager|lambda:/);
   });
 
-  it('let eligibility invoke the asker and the parser of chips, and nobody else invoke anything', () => {
+  it('let eligibility invoke the askers and the parser of chips, and nobody else invoke anything', () => {
     const invoked = pointsTo(
       allowed(template, /^ServiceEligibility/)
         .filter(({ Action }) => Action.includes('lambda:InvokeFunction'))
         .map(({ Resource }) => Resource),
     );
     expect(invoked).toEqual([
+      expect.stringMatching(/^ServiceAskCopay/),
       expect.stringMatching(/^ServiceAskRegistry/),
       expect.stringMatching(/^ServiceVerifyChip/),
     ]);
@@ -146,6 +152,6 @@ describe('keys for encrypted tokens', () => {
   it('are read by nobody else', () => {
     const others = statements(/^Service(?!Eligibility)/);
     expect(JSON.stringify(others.map(({ Resource }) => Resource))).not.toContain('VneidKeys');
-    expect(others).toHaveLength(1);
+    expect(others).toHaveLength(2);
   });
 });

@@ -54,6 +54,7 @@ export const lookup = (details: Partial<Lookup> = {}): Lookup => ({
   person,
   presentedBy: null,
   visit: { id: null, date: '2026-11-21' },
+  wantsCopay: false,
   requestedAt: new Date('2026-11-21T01:15:00.000Z'),
   basis: null,
   ...details,

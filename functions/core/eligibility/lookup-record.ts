@@ -1,4 +1,5 @@
-import { ageOn, localDate, type PlainDate } from '../calendar.ts';
+import type { BenefitVisit } from '../benefit/visit.ts';
+import { ageOn, localDate } from '../calendar.ts';
 import type { PresentedBy } from '../identity/guardian.ts';
 import type { Person } from '../identity/person.ts';
 import type { AskOutcome } from '../registry/answer.ts';
@@ -12,16 +13,21 @@ export interface Lookup {
   /** Null where the patients present themselves. */
   readonly presentedBy: PresentedBy | null;
   readonly visit: Visit;
+  /** The co-payment of the year was asked for as well. */
+  readonly wantsCopay: boolean;
   readonly requestedAt: Date;
   /** Null while the registry is being asked. */
   readonly basis: Basis | null;
 }
 
-export interface Visit {
+/** When in the visit the question is asked. */
+export const purposes = ['arrival', 'treatment', 'closing'] as const;
+export type Purpose = (typeof purposes)[number];
+
+export interface Visit extends BenefitVisit {
+  /** The HIS's own. */
   readonly id: string | null;
-  readonly date: PlainDate;
-  /** Treated right after birth; not there: no. */
-  readonly newborn?: boolean | undefined;
+  readonly purpose?: Purpose | undefined;
 }
 
 export interface Basis {

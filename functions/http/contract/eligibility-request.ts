@@ -1,36 +1,13 @@
 import * as z from 'zod/mini';
 
-import { parseIsoDate } from '../../core/calendar.ts';
 import { isPlausibleName } from '../../core/identity/names.ts';
+import { birthDate, text, visit } from './visit.ts';
 
 /** The request of `POST /v1/eligibility`: validates it, and is published as its OpenAPI schema. */
-
-const text = (max: number) => z.string().check(z.minLength(1), z.maxLength(max));
-
-const plainDate = z
-  .string()
-  .check(
-    z.refine(
-      (value) => parseIsoDate(value)?.length === 10,
-      'must be a calendar date that exists, as YYYY-MM-DD',
-    ),
-  )
-  .register(z.globalRegistry, { format: 'date', examples: ['2026-11-21'] });
-
-const facilityCode = z
-  .string()
-  .check(
-    z.regex(/^[0-9]{2}[0-9A-Z]{3}$/, 'must be a facility code: two digits, then three digits or letters'),
-  );
 
 const fullName = text(255).register(z.globalRegistry, {
   description: 'With Vietnamese diacritics, as on the card.',
   examples: ['ĐỖ THỊ MẪU'],
-});
-
-const birthDate = text(10).register(z.globalRegistry, {
-  description: 'YYYY-MM-DD; YYYY-MM or YYYY where the card has no more.',
-  examples: ['1990-02-17', '1990-02', '1990'],
 });
 
 const base64 = z.string().check(z.regex(/^[A-Za-z0-9+/]+={0,2}$/, 'must be base64'));
@@ -105,52 +82,6 @@ const subject = z.discriminatedUnion('kind', [
   }),
 ]);
 
-const visit = z.strictObject({
-  id: z.optional(
-    text(100).register(z.globalRegistry, {
-      description: "The HIS's own visit id; ties arrival, treatment and closing checks together.",
-    }),
-  ),
-  purpose: z.optional(z.enum(['arrival', 'treatment', 'closing'])),
-  setting: z.optional(z.enum(['outpatient', 'inpatient'])),
-  date: z.optional(plainDate),
-  emergency: z.optional(z.boolean()),
-  mainDiagnosis: z.optional(
-    z.string().check(z.regex(/^[A-Z][0-9]{2}(\.[0-9A-Z]{1,3})?$/, 'must be an ICD-10 code')),
-  ),
-  listedDisease: z.optional(z.enum(['I', 'II'])),
-  referral: z.optional(
-    z.strictObject({
-      from: facilityCode,
-      signedOn: plainDate,
-      oneYear: z.optional(z.boolean()),
-      number: z.optional(text(50)),
-    }),
-  ),
-  appointment: z.optional(
-    z.strictObject({
-      issuedBy: facilityCode,
-      on: plainDate,
-      used: z.optional(z.boolean()),
-      number: z.optional(text(50)),
-    }),
-  ),
-  temporaryStay: z.optional(
-    z.strictObject({
-      declared: z.boolean(),
-      paper: z.optional(z.enum(['travel-order', 'student-card', 'leave-document', 'mobile-work', 'family'])),
-    }),
-  ),
-  newborn: z.optional(z.boolean()),
-  organDonor: z.optional(z.boolean()),
-  inScopeCost: z.optional(
-    z
-      .int()
-      .check(z.gte(0), z.lte(10_000_000_000))
-      .register(z.globalRegistry, { description: 'Whole đồng; known only at closing.' }),
-  ),
-});
-
 const operator = z
   .strictObject({
     fullName: text(255).check(z.refine(isPlausibleName, 'must be a name')),
@@ -166,9 +97,10 @@ export const eligibilityRequest = z.strictObject({
   visit: z.optional(visit),
   operator: z.optional(operator),
   include: z.optional(
-    z
-      .array(z.enum(['copay', 'history']))
-      .register(z.globalRegistry, { description: 'Not served yet: answers 422 when it asks for anything.' }),
+    z.array(z.enum(['copay', 'history'])).register(z.globalRegistry, {
+      description:
+        '`copay`: the co-payment of the year, never waited for by the verdict. `history` is not served yet: answers 422.',
+    }),
   ),
 });
 

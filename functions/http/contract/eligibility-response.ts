@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 
+import { benefit, segment } from './benefit.ts';
+import { copayUnavailable } from '../../core/eligibility/copay.ts';
 import { identityWarnings } from '../../core/identity/codes.ts';
 import { presenceLevels } from '../../core/identity/person.ts';
 import { reasonCodes } from '../../core/eligibility/reasons.ts';
@@ -22,6 +24,26 @@ const card = z.object({
   fiveYearsFrom: date,
 });
 
+const dong = z.int().register(z.globalRegistry, { description: 'Whole đồng.' });
+
+const copay = z
+  .discriminatedUnion('status', [
+    z.object({
+      status: z.literal('ready'),
+      cumulative: dong,
+      beforeJuly2026: z.nullable(dong),
+      threshold: z.nullable(dong),
+      exceeded: z.boolean(),
+      asOf: text,
+    }),
+    z.object({ status: z.literal('pending') }),
+    z.object({ status: z.literal('unavailable'), reason: z.enum(copayUnavailable) }),
+  ])
+  .register(z.globalRegistry, {
+    description:
+      'Co-payment of this calendar year, where it was asked for. `exceeded`: beyond the threshold; five years are the other condition of the exemption. `asOf`: in the words of the registry.',
+  });
+
 export const eligibilityResponse = z.object({
   lookupId: z.string().register(z.globalRegistry, { format: 'uuid' }),
   verdict: z.enum(['eligible', 'not-eligible', 'undetermined']),
@@ -39,8 +61,11 @@ export const eligibilityResponse = z.object({
   }),
   card: z.nullable(card),
   cards: z.array(z.extend(card, { applies: z.boolean() })),
-  benefit: z.null(),
-  copay: z.null(),
+  benefit: z.nullable(benefit),
+  segments: z
+    .nullable(z.array(segment))
+    .register(z.globalRegistry, { description: 'The benefit by date; null where there is none.' }),
+  copay: z.nullable(copay),
   freshness: z.object({
     source: z.enum(['registry', 'cache', 'stale', 'none']),
     asOf: z.nullable(instant),
@@ -52,6 +77,11 @@ export const eligibilityResponse = z.object({
   legalBasis: z.array(z.string()).register(z.globalRegistry, {
     description: 'What the guidance rests on: article (Đ), clause (k) and point.',
   }),
+  procedures: z
+    .array(z.object({ id: z.string(), desk: bilingual, citations: z.array(z.string()) }))
+    .register(z.globalRegistry, {
+      description: 'What the desk also does in a case of procedure that the law names; often none.',
+    }),
   receipt: z.null(),
 });
 

@@ -18,7 +18,11 @@ const now = new Date('2026-11-21T01:15:03.900Z');
 const asOf = new Date('2026-11-21T01:15:02.000Z');
 
 const present = (outcome: AskOutcome | null, details: Partial<Lookup> = {}): EligibilityResponse =>
-  presentLookup(lookup({ basis: outcome && { outcome, source: 'registry', asOf }, ...details }), now);
+  presentLookup(
+    lookup({ basis: outcome && { outcome, source: 'registry', asOf }, ...details }),
+    { decision: null, copay: null },
+    now,
+  );
 
 describe('a lookup as the contract shows it', () => {
   it('is complete when the registry has answered', () => {
@@ -51,7 +55,9 @@ describe('a lookup as the contract shows it', () => {
       card: shown,
       cards: [{ ...shown, applies: true }],
       benefit: null,
+      segments: null,
       copay: null,
+      procedures: [],
       freshness: {
         source: 'registry',
         asOf: '2026-11-21T08:15:02+07:00',

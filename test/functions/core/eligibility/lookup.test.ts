@@ -38,7 +38,8 @@ class World {
 
   lookUp(id: string, more: Partial<Pick<Lookup, 'facility' | 'person'>> = {}): Promise<Lookup> {
     const visit = { id: null, date: '2026-11-21' };
-    const question = { id, facility, person, presentedBy: null, visit, operator, ...more };
+    const subject = { id, facility, person, presentedBy: null, visit, wantsCopay: false };
+    const question = { ...subject, operator, ...more };
     return lookUp(this.ports, question, { until: this.in(800), freshForMs: FRESH_MS });
   }
 
