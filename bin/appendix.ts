@@ -6,6 +6,7 @@ import { format, resolveConfig } from 'prettier';
 import * as z from 'zod';
 
 import { compareLists, readAppendix } from './appendix/rows.ts';
+import { print, runTool, UsageError } from './operator-tool.ts';
 
 /** `npm run appendix`: the ICD-10 lists of TT 01/2025, from a transcript of the signed document. */
 
@@ -13,8 +14,6 @@ const usage = `npm run appendix -- I|II|III FILE.csv [--dry-run] [--law FOLDER]
 
 FILE holds a row of the appendix a line: row,codes,except,underAge; codes separated by blanks, C00-C97 for a range.
 The list in FILE replaces the one of that appendix. Every row is checked before anything is written.`;
-
-class UsageError extends Error {}
 
 const numbers = new Map([
   ['I', 1],
@@ -62,16 +61,4 @@ async function main(): Promise<void> {
 const pretty = async (value: unknown, path: string): Promise<string> =>
   format(JSON.stringify(value, null, 2), { ...(await resolveConfig(path)), parser: 'json' });
 
-const print = (lines: readonly string[]): void => {
-  process.stdout.write(lines.map((line) => `${line}\n`).join(''));
-};
-
-try {
-  await main();
-} catch (error) {
-  const isUsage = error instanceof UsageError;
-  process.stderr.write(
-    `${isUsage ? usage : `appendix: ${error instanceof Error ? error.message : 'failed'}`}\n`,
-  );
-  process.exitCode = isUsage ? 2 : 1;
-}
+await runTool('appendix', usage, main);

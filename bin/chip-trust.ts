@@ -17,6 +17,7 @@ import {
   type VersionedTrust,
 } from '../functions/adapters/dynamodb/chip-trust.ts';
 import { ok, type Result } from '../functions/core/result.ts';
+import { print, runTool, UsageError } from './operator-tool.ts';
 
 /** `npm run chip-trust`: whose chips are believed, loaded and rotated without a deploy (docs/adr/0006). */
 
@@ -63,8 +64,6 @@ async function main(): Promise<void> {
   print(['Written. Functions take it over within five minutes.']);
 }
 
-class UsageError extends Error {}
-
 /** Null for `show`. */
 async function changeOf(
   command: string | undefined,
@@ -95,16 +94,4 @@ async function derFiles(path: string): Promise<Uint8Array[]> {
   return pem.length > 0 ? pem : [bytes];
 }
 
-const print = (lines: readonly string[]): void => {
-  process.stdout.write(lines.map((line) => `${line}\n`).join(''));
-};
-
-try {
-  await main();
-} catch (error) {
-  const isUsage = error instanceof UsageError;
-  process.stderr.write(
-    `${isUsage ? usage : `chip-trust: ${error instanceof Error ? error.message : 'failed'}`}\n`,
-  );
-  process.exitCode = isUsage ? 2 : 1;
-}
+await runTool('chip-trust', usage, main);

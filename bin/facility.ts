@@ -7,6 +7,7 @@ import type { Table } from '../functions/adapters/dynamodb/items.ts';
 import { compare, describeVersion } from './facility/diff.ts';
 import { readProfiles } from './facility/rows.ts';
 import { writeFacilities } from './facility/write.ts';
+import { print, runTool, UsageError } from './operator-tool.ts';
 
 /** `npm run facility`: level, score and former tier of facilities, which decide what a visit is paid. */
 
@@ -16,8 +17,6 @@ npm run facility -- show CODE --table NAME
 NAME is the stack's output DirectoryTableName. FILE holds a profile a row: code, name, level, score, provisional,
 tierBefore2025, listedPrimary, contract, validFrom (the day from which it holds; empty: from ever).
 Every row is checked before anything is written. What is stored and not in the file stays.`;
-
-class UsageError extends Error {}
 
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
@@ -61,16 +60,4 @@ async function importFile(table: Table, path: string, isDryRun: boolean): Promis
   ]);
 }
 
-const print = (lines: readonly string[]): void => {
-  process.stdout.write(lines.map((line) => `${line}\n`).join(''));
-};
-
-try {
-  await main();
-} catch (error) {
-  const isUsage = error instanceof UsageError;
-  process.stderr.write(
-    `${isUsage ? usage : `facility: ${error instanceof Error ? error.message : 'failed'}`}\n`,
-  );
-  process.exitCode = isUsage ? 2 : 1;
-}
+await runTool('facility', usage, main);

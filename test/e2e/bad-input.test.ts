@@ -189,7 +189,7 @@ describe('VNeID tokens: 422 that says which check failed', () => {
 });
 
 describe('what is not served yet: 422 that says so', () => {
-  it.each<[string, object, string]>([['include', { subject: chip, include: ['copay'] }, '/include']])(
+  it.each<[string, object, string]>([['include', { subject: chip, include: ['history'] }, '/include']])(
     '%s',
     async (_what, body, pointer) => {
       const answer = await desk.post({ operator: sandboxOperator, ...body });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { localDate } from '../../functions/core/calendar.ts';
 import { reasons } from '../../functions/core/eligibility/reasons.ts';
 import { personById } from '../../local/people/people.ts';
 import { vneidClaims } from '../../local/people/scans.ts';
@@ -65,28 +66,34 @@ describe('a guardian presents a child', () => {
     expect(body['guidance']).toEqual(reasons['child-without-card'].guidance);
   });
 
-  it('a newborn whose temporary code the registry does not have yet is admitted all the same', async () => {
-    const newborn = { fullName: 'Tô Bé Ví Dụ', dateOfBirth: '2026-10-30' };
-    const { body } = await desk.settle(
-      await onBehalfOf(
+  describe('a newborn whose temporary code the registry does not have yet', () => {
+    const newborn = { fullName: 'Tô Bé Ví Dụ', dateOfBirth: localDate(new Date()) };
+    const presented = (): Promise<object> =>
+      onBehalfOf(
         { ...newborn, cardNumber: 'TE1999900000201' },
         { dependants: [{ fullName: newborn.fullName, birthDate: newborn.dateOfBirth }] },
-      ),
-    );
-    expect(body).toMatchObject({
-      verdict: 'undetermined',
-      reason: 'child-without-card',
-      mayAdmit: true,
-      registry: { code: '050' },
-    });
-  });
+      );
 
-  it('treated right after birth: who signs is said', async () => {
-    const { body, text } = await desk.settle(await onBehalfOf(stated(uninsured)), {
-      visit: { newborn: true },
+    it('is admitted all the same', async () => {
+      const { body } = await desk.settle(await presented());
+      expect(body).toMatchObject({
+        verdict: 'undetermined',
+        reason: 'child-without-card',
+        mayAdmit: true,
+        registry: { code: '050' },
+        procedures: [{ id: 'N13' }],
+      });
     });
-    expect(body).toMatchObject({ mayAdmit: true, reason: 'child-without-card' });
-    expect(text).toContain('người đại diện cơ sở ký');
+
+    it('treated right after birth: who signs is said', async () => {
+      const { body, text } = await desk.settle(await presented(), { visit: { newborn: true } });
+      expect(body).toMatchObject({
+        mayAdmit: true,
+        reason: 'child-without-card',
+        procedures: [{ id: 'N14' }],
+      });
+      expect(text).toContain('người đại diện cơ sở ký');
+    });
   });
 
   it('answers about the guardian stay the guardian’s own', async () => {
