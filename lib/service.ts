@@ -52,6 +52,11 @@ export class Service extends Construct {
       DATA_KEY_ID: dataKey.keyArn,
     };
     const callers = callerEnvironment(props.issuer);
+    const usable = {
+      USABLE_ELIGIBLE_MINUTES: String(settings.usableMinutes.eligible),
+      USABLE_NOT_ELIGIBLE_MINUTES: String(settings.usableMinutes.notEligible),
+      USABLE_WITHDRAWN_MINUTES: String(settings.usableMinutes.withdrawn),
+    };
     const patients = patientEnvironment(settings.vneid, vneidKeys);
     const keys = [readTable(directory), addDataKeys(directory), openTablesWith(dataKey), useDataKey(dataKey)];
     this.credentialsPrefix = `tiep-don/${props.stage}/registry/`;
@@ -132,6 +137,7 @@ export class Service extends Construct {
           VERIFY_CHIP_FUNCTION: verifyChip.fn.functionName,
           BUDGET_MS: String(settings.budgetMs),
           FRESH_SECONDS: String(settings.freshSeconds),
+          ...usable,
         },
         permissions: [
           readWriteTable(cache),
@@ -146,7 +152,7 @@ export class Service extends Construct {
       lookup: make('Lookup', 'lookup', {
         // Holds an answer for up to 20 s of ?wait=; API Gateway gives up at 29.
         timeoutSeconds: 28,
-        environment: { ...stores, ...callers },
+        environment: { ...stores, ...callers, ...usable },
         permissions: [readWriteTable(cache), ...keys],
       }),
       // Decides from what it is sent and the facility's profile: it holds no key that opens a patient's data.

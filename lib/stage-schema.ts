@@ -86,6 +86,18 @@ const stageSettings = z.strictObject({
     error: 'must be at most 950: every answer is promised inside 1,000 ms, transport included',
   }),
   freshSeconds: z.int().positive().max(86_400),
+  /** For how long an older answer stands in, labelled, for one that the registry does not give; kept for a day at most. */
+  usableMinutes: z.strictObject({
+    eligible: z.int().positive().max(1_440),
+    notEligible: z
+      .int()
+      .positive()
+      .max(60, { error: 'must be at most 60: a no of an hour ago turns patients away' }),
+    withdrawn: z
+      .int()
+      .positive()
+      .max(60, { error: 'must be at most 60: withdrawn cards are looked up anew' }),
+  }),
   throttling: z.strictObject({ ratePerSecond: z.int().positive(), burst: z.int().positive() }),
   /** A whole hospital often sits behind one address: this bounds a flood, not a busy morning. */
   wafRequestsPer5MinPerIp: z.int().min(100),

@@ -6,6 +6,7 @@ const common = {
   vneid: null,
   budgetMs: 900,
   freshSeconds: 900,
+  usableMinutes: { eligible: 1_440, notEligible: 10, withdrawn: 5 },
   logLevel: 'INFO',
   memoryMb: {
     eligibility: 1024,

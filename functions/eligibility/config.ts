@@ -5,6 +5,7 @@ import {
   env,
   readEnvironment,
   storesEnvironment,
+  usableEnvironment,
   vneidEnvironment,
 } from '../http/environment.ts';
 
@@ -12,6 +13,7 @@ export const config = readEnvironment({
   ...storesEnvironment,
   ...callerEnvironment,
   ...vneidEnvironment,
+  ...usableEnvironment,
   ASK_FUNCTION: env.required,
   COPAY_FUNCTION: env.required,
   VERIFY_CHIP_FUNCTION: env.required,

@@ -5,6 +5,7 @@ import type { IdempotencyStore } from '../adapters/dynamodb/idempotency.ts';
 import type { VneidVerifier } from '../adapters/tokens/vneid-token.ts';
 import { localDate } from '../core/calendar.ts';
 import { followUp, type LookupPorts, lookUp } from '../core/eligibility/lookup.ts';
+import type { UsableWindows } from '../core/eligibility/freshness.ts';
 import type { Lookup, Visit } from '../core/eligibility/lookup-record.ts';
 import type { VerifyChip } from '../core/identity/chip.ts';
 import type { Person } from '../core/identity/person.ts';
@@ -14,6 +15,7 @@ import type { Authenticate, Caller } from '../http/caller.ts';
 import { eligibilityRequest, type EligibilityRequest } from '../http/contract/eligibility-request.ts';
 import type { StartCopay } from '../http/compose-copay.ts';
 import { refuseContradictions } from '../http/contradictions.ts';
+import { json } from '../http/endpoint.ts';
 import { ProblemError } from '../http/problem.ts';
 import { bodyText, header, parseBody } from '../http/request.ts';
 import { MAX_BODY_BYTES, refuseOversize } from './body-size.ts';
@@ -32,6 +34,7 @@ export interface EligibilityPorts extends LookupPorts, AnswerPorts {
 export interface Limits {
   readonly budgetMs: number;
   readonly freshForMs: number;
+  readonly usable: UsableWindows;
 }
 
 /** Kept back from the budget for storing and sending the answer. */
@@ -61,7 +64,9 @@ export const createEligibility =
     const id = ports.newId();
     const claimed = await claimKey(ports, event, { facility: caller.facility, body, lookupId: id });
     if (claimed?.earlierId !== undefined) {
-      return answerLookup(ports, await earlierLookup(ports, caller, claimed.earlierId, until));
+      const known = { until, usable: limits.usable };
+      const earlier = await earlierLookup(ports, caller, claimed.earlierId, known);
+      return json(200, await answerLookup(ports, earlier));
     }
     try {
       const subjects = subjectPorts(ports, { facility: caller.facility, visit, until });
@@ -75,16 +80,20 @@ export const createEligibility =
         operator,
       };
       const [lookup] = await Promise.all([
-        lookUp(ports, question, { until, freshForMs: limits.freshForMs }),
+        lookUp(ports, question, { until, usable: limits.usable, freshForMs: freshFor(visit, limits) }),
         question.wantsCopay ? ports.startCopay(question, until) : null,
       ]);
-      return await answerLookup(ports, lookup);
+      return json(200, await answerLookup(ports, lookup));
     } catch (error) {
       // What came to nothing may be made again under the same key.
       if (claimed !== null) await ports.idempotency.release(claimed);
       throw error;
     }
   };
+
+/** Closing a visit rests on what the registry says now (NĐ 188/2025 Đ21). */
+const freshFor = ({ purpose }: Visit, { freshForMs }: Limits): number =>
+  purpose === 'closing' ? 0 : freshForMs;
 
 /** A visit that the tables of the law do not reach is still looked up; its benefit then asks for review. */
 const TOLERATED = ['date-outside-known-law'] as const;
@@ -164,13 +173,14 @@ async function earlierLookup(
   ports: EligibilityPorts,
   { facility }: Caller,
   id: string,
-  until: Date,
+  limits: { readonly until: Date; readonly usable: UsableWindows },
 ): Promise<Lookup> {
   for (;;) {
-    const lookup = await followUp(ports, facility, id, until);
+    const lookup = await followUp(ports, facility, id, limits);
     if (lookup !== null) return lookup;
     // The first request has claimed the key and not stored its lookup yet.
-    if (ports.now() >= until) throw new ProblemError('request-in-progress', {}, { 'retry-after': '1' });
+    if (ports.now() >= limits.until)
+      throw new ProblemError('request-in-progress', {}, { 'retry-after': '1' });
     await ports.pause(20);
   }
 }

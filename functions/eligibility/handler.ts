@@ -19,7 +19,13 @@ import {
 } from '../adapters/tokens/vneid-token.ts';
 import { metricNames } from '../core/metric-names.ts';
 import { composeReadCopay, composeStartCopay } from '../http/compose-copay.ts';
-import { composeAccess, composeAuthenticate, composeKeySet, composeStores } from '../http/composition.ts';
+import {
+  composeAccess,
+  composeAuthenticate,
+  composeKeySet,
+  composeStores,
+  composeUsable,
+} from '../http/composition.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { asymmetricAlgorithms } from '../http/environment.ts';
 import { createTelemetry } from '../http/telemetry.ts';
@@ -50,7 +56,11 @@ export const handler = endpoint(
       readCopay: composeReadCopay(stores, telemetry),
       newId: () => uuidv7(),
     },
-    { budgetMs: config.BUDGET_MS, freshForMs: config.FRESH_SECONDS * 1000 },
+    {
+      budgetMs: config.BUDGET_MS,
+      freshForMs: config.FRESH_SECONDS * 1000,
+      usable: composeUsable(config),
+    },
   ),
 );
 

@@ -1,12 +1,10 @@
-import type { APIGatewayProxyResult } from 'aws-lambda';
-
 import type { Copay } from '../core/benefit/visit.ts';
 import { benefitOf } from '../core/eligibility/benefit.ts';
 import type { CopayState } from '../core/eligibility/copay.ts';
 import type { Lookup } from '../core/eligibility/lookup-record.ts';
 import type { FindFacility } from '../core/facility/profile.ts';
 import type { ReadCopay } from './compose-copay.ts';
-import { json } from './endpoint.ts';
+import type { EligibilityResponse } from './contract/eligibility-response.ts';
 import { presentLookup } from './present-lookup.ts';
 
 export interface AnswerPorts {
@@ -20,10 +18,10 @@ export async function answerLookup(
   ports: AnswerPorts,
   lookup: Lookup,
   copayUntil?: Date,
-): Promise<APIGatewayProxyResult> {
+): Promise<EligibilityResponse> {
   const copay = lookup.wantsCopay ? await ports.readCopay(lookup, copayUntil) : null;
   const decision = await benefitOf(lookup, ports.findFacility, figureOf(copay));
-  return json(200, presentLookup(lookup, { decision, copay }, ports.now()));
+  return presentLookup(lookup, { decision, copay }, ports.now());
 }
 
 const figureOf = (copay: CopayState | null): Copay | null => (copay?.status === 'ready' ? copay : null);

@@ -11,6 +11,7 @@ import { systemTime } from '../adapters/time.ts';
 import { createCallerTokenVerifier, rememberTokens } from '../adapters/tokens/facility-token.ts';
 import type { KeyTimes } from '../adapters/tokens/key-cache.ts';
 import { createKeySet, type KeySet } from '../adapters/tokens/key-set.ts';
+import type { UsableWindows } from '../core/eligibility/freshness.ts';
 import type { InquiryStore, LookupStore } from '../core/eligibility/ports.ts';
 import { metricNames } from '../core/metric-names.ts';
 import { type Authenticate, createAuthenticate } from './caller.ts';
@@ -70,6 +71,16 @@ export function composeStores(
     lookups: createLookupStore({ table: cache, keyring, now }),
   };
 }
+
+export const composeUsable = (config: {
+  readonly USABLE_ELIGIBLE_MINUTES: number;
+  readonly USABLE_NOT_ELIGIBLE_MINUTES: number;
+  readonly USABLE_WITHDRAWN_MINUTES: number;
+}): UsableWindows => ({
+  eligible: config.USABLE_ELIGIBLE_MINUTES * 60_000,
+  notEligible: config.USABLE_NOT_ELIGIBLE_MINUTES * 60_000,
+  withdrawn: config.USABLE_WITHDRAWN_MINUTES * 60_000,
+});
 
 export function composeAuthenticate(
   config: {

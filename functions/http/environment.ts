@@ -17,6 +17,13 @@ export const storesEnvironment = {
   AWS_ENDPOINT_URL_KMS: z.optional(z.string()),
 };
 
+/** For how long an answer may stand in for one that the registry does not give. */
+export const usableEnvironment = {
+  USABLE_ELIGIBLE_MINUTES: positiveInteger,
+  USABLE_NOT_ELIGIBLE_MINUTES: positiveInteger,
+  USABLE_WITHDRAWN_MINUTES: positiveInteger,
+};
+
 export const callerEnvironment = {
   OIDC_ISSUER: z.url(),
   OIDC_JWKS_URL: z.url(),

@@ -42,7 +42,7 @@ export function presentLookup(lookup: Lookup, { decision, copay }: Beside, now: 
     copay: copay === null ? null : presentCopay(copay, lookup),
     freshness: presentFreshness(lookup, now),
     registry: presentRegistry(lookup, isMismatch),
-    guidance,
+    guidance: lookup.basis?.source === 'stale' ? ofOldAnswer(guidance, lookup.basis.asOf) : guidance,
     legalBasis: [...legalBasis],
     procedures: proceduresFor(lookup, decision, localDate(now)).map(({ id, desk, citations }) => ({
       id,
@@ -102,6 +102,19 @@ const presentCard = (period: CardPeriod, presence: Presence): NonNullable<Eligib
   fiveYearsFrom: period.fiveYearsFrom,
 });
 
+/** The registry did not answer in time, and the desk is told how old the answer is that stands in. */
+function ofOldAnswer(
+  { vi, en }: EligibilityResponse['guidance'],
+  asOf: Date,
+): EligibilityResponse['guidance'] {
+  const [date = '', time = ''] = localTimestamp(asOf).slice(0, 16).split('T');
+  const day = date.split('-').reverse().join('/');
+  return {
+    vi: `Cổng BHXH chưa trả lời, theo kết quả lúc ${time} ngày ${day}: ${vi}`,
+    en: `The registry has not answered yet; by its answer of ${date} ${time}: ${en}`,
+  };
+}
+
 function presentFreshness({ basis, visit }: Lookup, now: Date): EligibilityResponse['freshness'] {
   const today = localDate(now);
   const recheckBefore = endOfDay(visit.date > today ? visit.date : today);
@@ -119,7 +132,7 @@ function presentFreshness({ basis, visit }: Lookup, now: Date): EligibilityRespo
 
 /** As the registry words it, except on a mismatch. */
 function presentRegistry({ basis, person }: Lookup, isMismatch: boolean): EligibilityResponse['registry'] {
-  if (basis?.outcome.kind !== 'answered') return null;
+  if (basis?.outcome.kind !== 'answered' || basis.source === 'stale') return null;
   const { code, message } = basis.outcome.answer;
   const published = resultCodes.get(code)?.text ?? null;
   if (isMismatch || message === null) return { code, message: published };

@@ -1,3 +1,8 @@
-import { callerEnvironment, readEnvironment, storesEnvironment } from '../http/environment.ts';
+import {
+  callerEnvironment,
+  readEnvironment,
+  storesEnvironment,
+  usableEnvironment,
+} from '../http/environment.ts';
 
-export const config = readEnvironment({ ...storesEnvironment, ...callerEnvironment });
+export const config = readEnvironment({ ...storesEnvironment, ...callerEnvironment, ...usableEnvironment });

@@ -1,7 +1,7 @@
 import { createDirectory } from '../adapters/dynamodb/directory.ts';
 import { systemTime } from '../adapters/time.ts';
 import { composeReadCopay } from '../http/compose-copay.ts';
-import { composeAuthenticate, composeStores } from '../http/composition.ts';
+import { composeAuthenticate, composeStores, composeUsable } from '../http/composition.ts';
 import { endpoint } from '../http/endpoint.ts';
 import { createTelemetry } from '../http/telemetry.ts';
 import { config } from './config.ts';
@@ -15,6 +15,7 @@ export const handler = endpoint(
   createFollowUp({
     ...systemTime,
     ...stores,
+    usable: composeUsable(config),
     authenticate: composeAuthenticate(config, stores, telemetry),
     findFacility: createDirectory(stores.directory, systemTime.now).facility,
     readCopay: composeReadCopay(stores, telemetry),

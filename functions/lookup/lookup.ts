@@ -1,12 +1,19 @@
+import { createHash } from 'node:crypto';
+
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 
+import type { UsableWindows } from '../core/eligibility/freshness.ts';
 import { followUp, type LookupPorts } from '../core/eligibility/lookup.ts';
 import { answerLookup, type AnswerPorts } from '../http/answer-lookup.ts';
+import type { EligibilityResponse } from '../http/contract/eligibility-response.ts';
 import type { Authenticate } from '../http/caller.ts';
+import { json } from '../http/endpoint.ts';
 import { ProblemError } from '../http/problem.ts';
+import { header } from '../http/request.ts';
 
 export interface FollowUpPorts extends Omit<LookupPorts, 'asker'>, AnswerPorts {
   readonly authenticate: Authenticate;
+  readonly usable: UsableWindows;
 }
 
 /** The contract's longest wait; API Gateway itself hangs up after 29 s. */
@@ -20,14 +27,29 @@ export const createFollowUp =
     const waitMs = waitOf(event) * 1000;
     const id = event.pathParameters?.['lookupId'] ?? '';
     const until = new Date(ports.now().getTime() + waitMs);
-    const lookup = await followUp(ports, caller.facility, id, until);
+    const lookup = await followUp(ports, caller.facility, id, { until, usable: ports.usable });
     if (lookup === null) {
       throw new ProblemError('not-found', {
         detail: 'This facility has no such lookup, or it is over a day old.',
       });
     }
-    return answerLookup(ports, lookup, until);
+    return conditional(event, await answerLookup(ports, lookup, until));
   };
+
+/**
+ * With a tag of the state, so that whoever looks again gets 304 until something has changed (RFC 9110 §13.1.2). Weak, as the
+ * age of an answer changes by itself. While the registry is being asked, when to look again.
+ */
+function conditional(event: APIGatewayProxyEvent, shown: EligibilityResponse): APIGatewayProxyResult {
+  const state = { ...shown, freshness: { ...shown.freshness, ageSeconds: null } };
+  const etag = `W/"${createHash('sha256').update(JSON.stringify(state)).digest('base64url').slice(0, 22)}"`;
+  const isPending = shown.reason === 'registry-pending' || shown.freshness.source === 'stale';
+  const headers = { etag, ...(isPending && { 'retry-after': '1' }) };
+  const known = (header(event, 'if-none-match') ?? '').split(',').map((tag) => tag.trim());
+  if (known.includes(etag) || known.includes('*')) return { statusCode: 304, headers, body: '' };
+  const answer = json(200, shown);
+  return { ...answer, headers: { ...answer.headers, ...headers } };
+}
 
 function waitOf(event: APIGatewayProxyEvent): number {
   const wait = event.queryStringParameters?.['wait'] ?? '0';

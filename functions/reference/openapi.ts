@@ -143,7 +143,9 @@ export const openApi: Json = {
         tags: ['Eligibility'],
         operationId: 'getLookup',
         summary: 'The newest state of a lookup',
-        description: 'For the facility that made it, for one day.',
+        description:
+          'For the facility that made it, for one day. Send the `ETag` of the last answer as `If-None-Match`: 304 until something has changed. ' +
+          '`Retry-After` says when to look again while the registry is being asked.',
         security,
         parameters: [
           { name: 'lookupId', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } },
@@ -157,6 +159,7 @@ export const openApi: Json = {
         ],
         responses: {
           200: answer('Eligibility', 'The lookup as it stands.'),
+          304: { description: 'Nothing has changed since the answer with that tag.' },
           ...problemResponses(['bad-request', 'not-found', ...ofCallers]),
         },
       },

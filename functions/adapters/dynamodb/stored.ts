@@ -85,5 +85,7 @@ export const storedLookup: z.ZodMiniType<Lookup> = z.object({
   visit,
   wantsCopay: z._default(z.boolean(), false),
   requestedAt: instant,
-  basis: z.nullable(z.object({ outcome: askOutcome, source: z.enum(['registry', 'cache']), asOf: instant })),
+  basis: z.nullable(
+    z.object({ outcome: askOutcome, source: z.enum(['registry', 'cache', 'stale']), asOf: instant }),
+  ),
 });

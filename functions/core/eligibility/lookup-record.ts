@@ -32,8 +32,8 @@ export interface Visit extends BenefitVisit {
 
 export interface Basis {
   readonly outcome: AskOutcome;
-  /** `cache`: an answer this facility already had, still fresh. */
-  readonly source: 'registry' | 'cache';
+  /** `cache`: an answer this facility already had, still fresh. `stale`: older, standing in for the registry's. */
+  readonly source: 'registry' | 'cache' | 'stale';
   readonly asOf: Date;
 }
 

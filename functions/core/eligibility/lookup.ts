@@ -1,4 +1,5 @@
 import type { AskOutcome, Operator } from '../registry/answer.ts';
+import { isSilent, isUsable, type UsableWindows } from './freshness.ts';
 import type { Basis, Lookup } from './lookup-record.ts';
 import type { Asker, Inquiry, InquiryStore, LookupStore, Time } from './ports.ts';
 
@@ -18,11 +19,14 @@ const ASK_LEASE_MS = 45_000;
 const FIRST_PAUSE_MS = 60;
 const LONGEST_PAUSE_MS = 200;
 
-/** Answers from what is fresh, else asks the registry for as long as `until` allows. */
+/**
+ * The ladder: fresh from what this facility has, fresh from the registry for as long as `until` allows, else what it has
+ * for as long as that is usable, labelled, while the asking goes on.
+ */
 export async function lookUp(
   ports: LookupPorts,
   question: Omit<Lookup, 'requestedAt' | 'basis'> & { readonly operator: Operator },
-  limits: { readonly until: Date; readonly freshForMs: number },
+  limits: { readonly until: Date; readonly freshForMs: number; readonly usable: UsableWindows },
 ): Promise<Lookup> {
   const { operator, ...subject } = question;
   const lookup: Lookup = { ...subject, requestedAt: ports.now(), basis: null };
@@ -40,21 +44,43 @@ export async function lookUp(
     isOurs ? ask(ports, lookup, operator, limits.until) : awaitEnd(ports, lookup, limits.until),
     ports.lookups.put(lookup),
   ]);
-  return basis === null ? lookup : conclude(ports, lookup, basis);
+  return settle(ports, lookup, basis, staleBasis(seen), limits.usable);
 }
+
+/** Stores what came of the asking, or the older answer where nothing did. */
+async function settle(
+  ports: Pick<LookupPorts, 'lookups' | 'now'>,
+  lookup: Lookup,
+  basis: Basis | null,
+  old: Basis | null,
+  usable: UsableWindows,
+): Promise<Lookup> {
+  const asked = { ...lookup, basis };
+  if (old !== null && isSilent(asked) && isUsable(lookup, old, ports.now(), usable)) {
+    return conclude(ports, lookup, old);
+  }
+  return basis === null ? asked : conclude(ports, lookup, basis);
+}
+
+const staleBasis = ({ kept }: Inquiry): Basis | null =>
+  kept === null
+    ? null
+    : { outcome: { kind: 'answered', answer: kept.answer }, source: 'stale', asOf: kept.asOf };
 
 /** The newest state of a lookup, waiting for the registry's answer until `until`. Null: no such lookup here. */
 export async function followUp(
   ports: Omit<LookupPorts, 'asker'>,
   facility: string,
   id: string,
-  until: Date,
+  { until, usable }: { readonly until: Date; readonly usable: UsableWindows },
 ): Promise<Lookup | null> {
   const lookup = await ports.lookups.get(facility, id);
   if (lookup === null) return null;
-  if (lookup.basis !== null) return lookup;
-  const basis = await awaitEnd(ports, lookup, until);
-  return basis === null ? lookup : conclude(ports, lookup, basis);
+  const { basis } = lookup;
+  if (basis !== null && basis.source !== 'stale') return lookup;
+  const ended = await awaitEnd(ports, lookup, until);
+  if (basis === null && ended === null) return lookup;
+  return settle(ports, { ...lookup, basis: null }, ended, basis, usable);
 }
 
 function freshBasis(inquiry: Inquiry, now: Date, freshForMs: number): Basis | null {

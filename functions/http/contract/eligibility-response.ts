@@ -67,7 +67,10 @@ export const eligibilityResponse = z.object({
     .register(z.globalRegistry, { description: 'The benefit by date; null where there is none.' }),
   copay: z.nullable(copay),
   freshness: z.object({
-    source: z.enum(['registry', 'cache', 'stale', 'none']),
+    source: z.enum(['registry', 'cache', 'stale', 'none']).register(z.globalRegistry, {
+      description:
+        '`stale`: the registry has not answered, and an older answer stands in; the asking goes on, or the next lookup asks again.',
+    }),
     asOf: z.nullable(instant),
     ageSeconds: z.nullable(z.int()),
     recheckBefore: instant,

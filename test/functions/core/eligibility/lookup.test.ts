@@ -11,6 +11,7 @@ import { answered, facility, operator, period, person, unreachable } from '../..
 
 const FRESH_MS = 300_000;
 const LEASE_MS = 45_000;
+const usable = { eligible: 3_600_000, notEligible: 600_000, withdrawn: 300_000 };
 const valid = answered('000');
 
 /** A facility's desk with everything in memory and a registry that a test answers for. */
@@ -40,11 +41,11 @@ class World {
     const visit = { id: null, date: '2026-11-21' };
     const subject = { id, facility, person, presentedBy: null, visit, wantsCopay: false };
     const question = { ...subject, operator, ...more };
-    return lookUp(this.ports, question, { until: this.in(800), freshForMs: FRESH_MS });
+    return lookUp(this.ports, question, { until: this.in(800), freshForMs: FRESH_MS, usable });
   }
 
   followUp(id: string, waitMs = 0, by = facility): Promise<Lookup | null> {
-    return followUp(this.ports, by, id, this.in(waitMs));
+    return followUp(this.ports, by, id, { until: this.in(waitMs), usable });
   }
 
   in(milliseconds: number): Date {
@@ -183,10 +184,73 @@ describe('an asking that failed', () => {
     const first = await world.lookUp('1');
     world.clock.advance(FRESH_MS);
     world.asker = (request) => world.registryAnswers(request, unreachable);
-    expect(reasonOf(await world.lookUp('2'))).toBe('registry-unreachable');
+    await world.lookUp('2');
     const { kept } = await world.inquiries.read({ facility, person });
     expect(kept?.asOf).toStrictEqual(first.basis?.asOf);
   });
+});
+
+describe('an older answer', () => {
+  const withdrawn = answered('110');
+  const expired = answered('010', [period({ validTo: '2026-11-20' })]);
+
+  /** A world whose registry answered once and is silent from then on. */
+  async function after(outcome: AskOutcome, milliseconds: number): Promise<World> {
+    const world = new World();
+    world.asker = (request) => world.registryAnswers(request, outcome);
+    await world.lookUp('1');
+    world.clock.advance(milliseconds);
+    return world;
+  }
+
+  it.each([
+    ['does not answer in time', () => Promise.resolve('under-way' as const)],
+    ['cannot be asked', () => Promise.resolve('not-started' as const)],
+  ])('stands in, labelled, while the registry %s', async (_how, asker) => {
+    const world = await after(valid, FRESH_MS);
+    const asOf = new Date(world.clock.now().getTime() - FRESH_MS);
+    world.asker = asker;
+    const lookup = await world.lookUp('2');
+    expect(reasonOf(lookup)).toBe('card-valid');
+    expect(lookup.basis).toMatchObject({ source: 'stale', asOf });
+    expect((await world.followUp('2'))?.basis).toMatchObject({ source: 'stale', asOf });
+  });
+
+  it('yields to the registry as soon as that has answered', async () => {
+    const world = await after(valid, FRESH_MS);
+    world.asker = () => Promise.resolve('under-way');
+    await world.lookUp('2');
+    await Promise.all(world.asked.slice(1).map((request) => world.registryAnswers(request, withdrawn)));
+    const followed = await world.followUp('2');
+    expect(reasonOf(followed)).toBe('card-withdrawn');
+    expect(followed?.basis?.source).toBe('registry');
+  });
+
+  it.each([
+    ['a mismatch', answered('060', []), 'identity-mismatch'],
+    ['an unregistered operator', answered('054', []), 'operator-not-registered'],
+  ] as const)('does not hide what the desk has to mend: %s', async (_what, outcome, reason) => {
+    const world = await after(valid, FRESH_MS);
+    world.asker = (request) => world.registryAnswers(request, outcome);
+    expect(reasonOf(await world.lookUp('2'))).toBe(reason);
+  });
+
+  it.each([
+    ['a valid card', valid, usable.eligible, 'card-valid'],
+    ['an expired card', expired, usable.notEligible, 'card-expired'],
+    ['a withdrawn card', withdrawn, usable.withdrawn, 'card-withdrawn'],
+  ] as const)(
+    'of %s is used to the end of its window and not beyond',
+    async (_whose, outcome, windowMs, reason) => {
+      const world = await after(outcome, Math.max(FRESH_MS, windowMs - 1_000));
+      world.asker = () => Promise.resolve('not-started');
+      const isWithin = windowMs > FRESH_MS;
+      expect(reasonOf(await world.lookUp('2'))).toBe(isWithin ? reason : 'registry-unreachable');
+      world.clock.advance(1_000);
+      expect(reasonOf(await world.lookUp('3'))).toBe('registry-unreachable');
+      expect(reasonOf(await world.followUp('2'))).toBe('registry-unreachable');
+    },
+  );
 });
 
 describe('the newest state of a lookup', () => {
