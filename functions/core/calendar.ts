@@ -67,6 +67,9 @@ export const toSlashedDate = (date: BirthDate): string => date.split('-').revers
 /** The first day a partial date can mean: `1990` is `1990-01-01`. */
 export const earliestDay = (date: BirthDate): PlainDate => date + '-01-01'.slice(date.length - 4);
 
+/** The last day a partial date can mean, as far as years count: `1990` is `1990-12-31`. */
+export const latestDay = (date: BirthDate): PlainDate => date + '-12-31'.slice(date.length - 4);
+
 /** Whole years lived by a day; of a partial birth date, the most that it can mean. */
 export function ageOn(day: PlainDate, dateOfBirth: BirthDate): number {
   const born = earliestDay(dateOfBirth);

@@ -59,10 +59,14 @@ export function copayThreshold(on: PlainDate, paidBeforeChange: number): number 
 }
 
 /** Five years complete, and enough co-paid this calendar year: both (NĐ 188/2025 Đ18 k2). */
-export function isExempt(card: BenefitCard, copay: Copay | null, on: PlainDate): boolean {
+export function isExempt(card: BenefitCard, copay: Copay | null, on: PlainDate): boolean | 'unknown' {
   if (copay === null || !hasFiveYears(card, on)) return false;
-  const threshold = copayThreshold(on, copay.beforeJuly2026 ?? 0);
-  return threshold !== null && copay.cumulative > threshold;
+  const { cumulative, beforeJuly2026 } = copay;
+  const threshold = copayThreshold(on, beforeJuly2026 ?? 0);
+  if (threshold === null || cumulative > threshold) return threshold !== null;
+  // All of it before the change is what makes the threshold least.
+  const least = copayThreshold(on, cumulative) ?? threshold;
+  return beforeJuly2026 === null && cumulative > least ? 'unknown' : false;
 }
 
 export const hasFiveYears = ({ fiveYearsFrom }: BenefitCard, on: PlainDate): boolean =>

@@ -42,7 +42,7 @@ const ALL = 1000;
 /** Each thing that the desk may still learn, tried on the same case; kept where it would pay more. */
 export function changes(given: Case, ground: Ground): readonly Change[] {
   const { table, facts, base, found } = ground;
-  const now = found.kind === 'row' ? found.best.coveredPermille : -1;
+  const now = found.best?.coveredPermille ?? -1;
   if (now === ALL) return [];
   return [...moneyTrials(given, ground), ...routeTrials(facts)].flatMap((trial) => {
     const facing = { ...facts, ...trial.facts };

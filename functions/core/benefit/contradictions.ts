@@ -1,4 +1,4 @@
-import { ageOn, type BirthDate, type PlainDate } from '../calendar.ts';
+import { ageOn, type BirthDate, latestDay, type PlainDate } from '../calendar.ts';
 import { lawKnown, newbornUnder } from './law/validity.ts';
 import type { BenefitVisit } from './visit.ts';
 
@@ -78,5 +78,4 @@ const outsideLaw = (field: 'date' | 'endsOn'): Contradiction => ({
 });
 
 /** Of a partial birth date, the least that it can mean: nobody is called too old who may not be. */
-const leastAgeOn = (day: PlainDate, dateOfBirth: BirthDate): number =>
-  ageOn(day, dateOfBirth + '-12-31'.slice(dateOfBirth.length - 4));
+const leastAgeOn = (day: PlainDate, dateOfBirth: BirthDate): number => ageOn(day, latestDay(dateOfBirth));

@@ -11,8 +11,9 @@ import {
   reasonOf,
 } from './explain.ts';
 import { factsOf } from './facts.ts';
-import { unknownBenefit } from './law/sentences.ts';
-import { type Base, bestRow, currentTable, type Table } from './match.ts';
+import { unknownBenefit, unknownDay, unmatched } from './law/sentences.ts';
+import { lawKnown } from './law/validity.ts';
+import { type Base, bestRow, type Candidate, currentTable, type Table } from './match.ts';
 import type { Certainty, Route, Row, Sentence } from './row.ts';
 import { judgeSlips, type SlipJudgement } from './slips.ts';
 import type { Case } from './visit.ts';
@@ -49,16 +50,37 @@ export interface Benefit {
 /** The decision for one day of a visit: the law of the visit's own date, the card's rate and money on that day. */
 export function decide(given: Case, on: PlainDate = given.visit.date, table: Table = currentTable): Benefit {
   const slips = judgeSlips(given);
+  if (!isLawKnown(given)) return review({ slips, why: unknownDay });
   const base = baseOf(given, on);
   if (base === null) return review({ slips, why: unknownBenefit });
   const facts = factsOf(given, slips);
   const { date } = given.visit;
   const found = bestRow(table, facts, date, base);
   const wouldChangeIf = changes(given, { table, facts, base, found, on });
-  if (found.kind === 'review') {
-    return { ...review({ slips, why: found.why, row: found.row }), basePercent: base.percent, wouldChangeIf };
-  }
   const { best, applying } = found;
+  if (best === null) {
+    const open = found.kind === 'review' ? found : { why: unmatched, row: null };
+    return { ...review({ slips, why: open.why, row: open.row }), basePercent: base.percent, wouldChangeIf };
+  }
+  const decided = { ...conclude(given, { best, applying, base, slips }), wouldChangeIf };
+  if (found.kind === 'row') return decided;
+  return { ...decided, needsReview: true, certainty: 'ambiguous', reason: found.why };
+}
+
+function conclude(
+  given: Case,
+  {
+    best,
+    applying,
+    base,
+    slips,
+  }: {
+    readonly best: Candidate;
+    readonly applying: readonly Candidate[];
+    readonly base: Base;
+    readonly slips: readonly SlipJudgement[];
+  },
+): Omit<Benefit, 'wouldChangeIf'> {
   const readings = readingsOf(best, applying, base);
   return {
     row: best.row.row,
@@ -67,17 +89,30 @@ export function decide(given: Case, on: PlainDate = given.visit.date, table: Tab
     basePercent: best.basePercent,
     factorTenths: best.factorTenths,
     coveredPermille: best.coveredPermille,
-    certainty: readings.length > 0 ? 'ambiguous' : certaintyOf(best.row, slips, date),
+    certainty: certaintyWith(readings, given, best, { base, slips }),
     needsReview: false,
     reason: reasonOf(best.row, slips),
     citations: citationsOf(best, base),
     readings,
-    wouldChangeIf,
     evidenceRequired: evidenceOf(best, base),
     slips,
     attested: isAttested(given, best.row, slips),
   };
 }
+
+/** Texts that disagree; else a co-payment of which a part is not known; else as sure as the row. */
+function certaintyWith(
+  readings: readonly Reading[],
+  { visit }: Case,
+  { row }: Candidate,
+  { base, slips }: { readonly base: Base; readonly slips: readonly SlipJudgement[] },
+): Certainty {
+  if (readings.length > 0) return 'ambiguous';
+  return base.mayBeExempt ? 'probable' : certaintyOf(row, slips, visit.date);
+}
+
+const isLawKnown = ({ visit: { date, endsOn = date } }: Case): boolean =>
+  lawKnown.from <= date && endsOn <= lawKnown.to;
 
 function review({
   slips,
@@ -125,7 +160,13 @@ function baseOf(given: Case, on: PlainDate): Base | null {
   if (rate === null) return null;
   const cheap = cheapVisitBelow(visit.endsOn ?? visit.date);
   const isCheapVisit = visit.inScopeCost !== undefined && cheap !== null && visit.inScopeCost < cheap.dong;
-  const base = { ofCard: rate.percent, isCheapVisit, isExempt: isExempt(card, copay, on) };
+  const exempt = isExempt(card, copay, on);
+  const base = {
+    ofCard: rate.percent,
+    isCheapVisit,
+    isExempt: exempt === true,
+    mayBeExempt: exempt === 'unknown' && rate.percent < 100,
+  };
   return isCheapVisit && rate.percent < 100
     ? { ...base, percent: 100, citations: cheap.citations }
     : { ...base, percent: rate.percent, citations: rate.citations };

@@ -1,4 +1,4 @@
-import { ageOnVisit } from './age.ts';
+import { agesOnVisit } from './age.ts';
 import appendix1 from './law/appendix-1.json' with { type: 'json' };
 import appendix2 from './law/appendix-2.json' with { type: 'json' };
 import appendix3 from './law/appendix-3.json' with { type: 'json' };
@@ -21,10 +21,17 @@ export const appendices: Readonly<Record<'I' | 'II' | 'III', readonly ListedDise
   III: appendix3.rows,
 };
 
-/** By the code of the main diagnosis alone. */
+/** By the code of the main diagnosis alone; unknown where it hangs on an age that is not known. */
+export function listingOf(given: Case, appendix: keyof typeof appendices): boolean | 'unknown' {
+  const { mainDiagnosis } = given.visit;
+  if (mainDiagnosis === undefined) return false;
+  const { least, most } = agesOnVisit(given);
+  if (listedIn(appendices[appendix], mainDiagnosis, most) !== null) return true;
+  return listedIn(appendices[appendix], mainDiagnosis, least) === null ? false : 'unknown';
+}
+
 export const isListedByCode = (given: Case, appendix: keyof typeof appendices): boolean =>
-  given.visit.mainDiagnosis !== undefined &&
-  listedIn(appendices[appendix], given.visit.mainDiagnosis, ageOnVisit(given)) !== null;
+  listingOf(given, appendix) === true;
 
 /** The row that lists a main diagnosis, for a patient of this age; null where none does. Unknown age: not under any. */
 export function listedIn(

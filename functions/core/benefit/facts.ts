@@ -1,5 +1,5 @@
 import type { FacilityProfile } from '../facility/profile.ts';
-import { isListedByCode } from './diagnosis.ts';
+import { listingOf } from './diagnosis.ts';
 import type { Facts } from './row.ts';
 import { isServicePersonAway, type SlipJudgement } from './slips.ts';
 import type { Case } from './visit.ts';
@@ -60,5 +60,5 @@ const standing = (slips: readonly SlipJudgement[], slip: SlipJudgement['slip']):
 };
 
 /** By its code, or on the facility's own word: some rows carry a clinical condition that no code tells. */
-const isListed = (given: Case, appendix: 'I' | 'II'): boolean =>
-  given.visit.listedDisease === appendix || isListedByCode(given, appendix);
+const isListed = (given: Case, appendix: 'I' | 'II'): boolean | 'unknown' =>
+  given.visit.listedDisease === appendix ? true : listingOf(given, appendix);

@@ -1,6 +1,6 @@
 import type { PlainDate } from '../calendar.ts';
 import { rows } from './law/rows.ts';
-import { unknownPlace, unmatched } from './law/sentences.ts';
+import { unknownAge, unknownPlace, unmatched } from './law/sentences.ts';
 import type { Facts, Route, Row, Sentence } from './row.ts';
 
 /** The card's rate on a day, and what money does to it. */
@@ -11,6 +11,8 @@ export interface Base {
   readonly citations: readonly string[];
   readonly isCheapVisit: boolean;
   readonly isExempt: boolean;
+  /** It hangs on how much was paid before base salary changed, which is not known. */
+  readonly mayBeExempt: boolean;
 }
 
 /** A row, and what it pays. */
@@ -29,7 +31,14 @@ interface OpenCandidate extends Candidate {
 /** `applying` are all the rows that fit, in the order of the table. */
 export type Found =
   | { readonly kind: 'row'; readonly best: Candidate; readonly applying: readonly Candidate[] }
-  | { readonly kind: 'review'; readonly why: Sentence; readonly row: Row | null };
+  | {
+      readonly kind: 'review';
+      readonly why: Sentence;
+      readonly row: Row | null;
+      /** What is certain all the same: less cannot be. Null: nothing is. */
+      readonly best: Candidate | null;
+      readonly applying: readonly Candidate[];
+    };
 
 interface TableRow {
   readonly row: Row;
@@ -48,8 +57,8 @@ export const currentTable = tableOf(rows);
 
 /**
  * Of the rows that apply, the one that pays most (NĐ 188/2025 Đ21 k1); of those that pay the same, the first of the table.
- * A row that may apply, as something about a facility is not known or the law is silent, leaves it open if it could pay
- * more.
+ * A row that may apply, as something is not known or the law is silent, leaves it open if it could pay more: what is
+ * certain is then the least.
  */
 export function bestRow(table: Table, facts: Facts, date: PlainDate, base: Base): Found {
   const { applying, open } = candidates(table, facts, date, base);
@@ -59,12 +68,21 @@ export function bestRow(table: Table, facts: Facts, date: PlainDate, base: Base)
   );
   const better = open.find(({ coveredPermille }) => best === null || coveredPermille > best.coveredPermille);
   if (better !== undefined) {
+    const certain = { kind: 'review', best, applying } as const;
     return better.isSilent
-      ? { kind: 'review', why: better.row.reason, row: better.row }
-      : { kind: 'review', why: unknownPlace, row: null };
+      ? { ...certain, why: better.row.reason, row: better.row }
+      : { ...certain, why: whatIsUnknown(better.row, facts), row: null };
   }
-  return best === null ? { kind: 'review', why: unmatched, row: null } : { kind: 'row', best, applying };
+  return best === null
+    ? { kind: 'review', why: unmatched, row: null, best, applying }
+    : { kind: 'row', best, applying };
 }
+
+const whatIsUnknown = ({ when }: Row, facts: Facts): Sentence =>
+  (when?.appendixI === true && facts.appendixI === 'unknown') ||
+  (when?.appendixII === true && facts.appendixII === 'unknown')
+    ? unknownAge
+    : unknownPlace;
 
 /** Listed primary care also where another row pays as much: one code there, whatever the card (benefit rules §4.2). */
 const paysMore = (one: Candidate, other: Candidate): boolean =>

@@ -51,8 +51,8 @@ interface FactTable {
   readonly temporaryStay: SlipStanding;
   readonly newborn: boolean;
   readonly organDonor: boolean;
-  readonly appendixI: boolean;
-  readonly appendixII: boolean;
+  readonly appendixI: boolean | 'unknown';
+  readonly appendixII: boolean | 'unknown';
   /** K1, K2 or K3 on the card. */
   readonly difficultArea: boolean;
   /** Army, police or cipher on duty travel or leave, with the paper for it. */

@@ -67,8 +67,8 @@ function changeDays(given: Case, last: PlainDate): readonly PlainDate[] {
 const cardsOf = ({ card, otherCards = [] }: Case): readonly BenefitCard[] => [card, ...otherCards];
 
 /** When a card begins, ends, is no longer paid for, and completes five years. */
-function cardDays(card: BenefitCard, { dateOfBirth }: Case): readonly PlainDate[] {
-  const { from, to } = validityOf(card, dateOfBirth);
+function cardDays(card: BenefitCard, given: Case): readonly PlainDate[] {
+  const { from, to } = validityOf(card, given);
   return [
     ...(from === null ? [] : [from]),
     ...(to === null ? [] : [addDays(to, 1), addDays(paidUntil(to), 1)]),
@@ -86,19 +86,19 @@ function benefitOn(given: Case, day: PlainDate, table: Table): Benefit {
 }
 
 function usableOn(given: Case, day: PlainDate): readonly BenefitCard[] {
-  const { visit, dateOfBirth } = given;
-  const covering = cardsOf(given).filter((card) => covers(validityOf(card, dateOfBirth), day));
+  const { visit } = given;
+  const covering = cardsOf(given).filter((card) => covers(validityOf(card, given), day));
   if (covering.length > 0) return covering;
   // Ended during treatment: the old rate until discharge, fifteen days at most (NĐ 188/2025 Đ50 k4).
   return cardsOf(given).filter((card) => {
-    const validity = validityOf(card, dateOfBirth);
+    const validity = validityOf(card, given);
     return covers(validity, visit.date) && validity.to !== null && day <= paidUntil(validity.to);
   });
 }
 
 /** Why no card pays for a day (Luật BHYT Đ16). */
 function uncovered(given: Case, day: PlainDate): Benefit {
-  const validities = cardsOf(given).map((card) => validityOf(card, given.dateOfBirth));
+  const validities = cardsOf(given).map((card) => validityOf(card, given));
   if (validities.some((validity) => covers(validity, given.visit.date))) {
     return notPaid(cardEndedDuringTreatment, [afterCardEnds.citation]);
   }
@@ -115,15 +115,17 @@ function copayOn({ copay, visit }: Case, day: PlainDate): Copay | null {
 
 /** Changes of the card that lie ahead: one begins, or it ends with nothing after it while the patient stays. */
 function toCome(given: Case, { coveredPermille: now }: Benefit, table: Table): readonly Change[] {
-  const { visit, card, dateOfBirth } = given;
+  const { visit, card } = given;
   const starts = cardsOf(given).flatMap(({ validFrom }) => (validFrom === null ? [] : [validFrom]));
-  const { to } = validityOf(card, dateOfBirth);
+  const { to } = validityOf(card, given);
   const lastPaid = to === null ? null : paidUntil(to);
   const ends = lastPaid !== null && lastPaid < stayMayLast(given) ? [addDays(lastPaid, 1)] : [];
   const ahead = [...starts, ...ends].filter((day) => day > visit.date);
-  return [...new Set(ahead)].flatMap((on) => {
+  let before = now;
+  return [...new Set(ahead)].toSorted().flatMap((on) => {
     const { coveredPermille } = benefitOn(given, on, table);
-    if (coveredPermille === null || coveredPermille === now) return [];
+    if (coveredPermille === null || coveredPermille === before) return [];
+    before = coveredPermille;
     return [{ condition: 'card-changes', on, coveredPermille } as const];
   });
 }

@@ -1,6 +1,6 @@
-import { addDays, addYears, type BirthDate, type PlainDate } from '../calendar.ts';
+import { addDays, addYears, ageOn, type BirthDate, latestDay, type PlainDate } from '../calendar.ts';
 import { afterCardEnds, childCard } from './law/validity.ts';
-import type { BenefitCard } from './visit.ts';
+import type { BenefitCard, Case } from './visit.ts';
 
 /** First and last day, both included; null: open. */
 export interface Validity {
@@ -8,11 +8,21 @@ export interface Validity {
   readonly to: PlainDate | null;
 }
 
-/** As printed; a child's card that says no end has the one of the law. */
-export const validityOf = (card: BenefitCard, dateOfBirth: BirthDate | null): Validity => ({
+/**
+ * As printed; a child's card that says no end has the one of the law. Of somebody long past that age the group is what is
+ * wrong, and the digit decides as it stands (benefit rules §2.1).
+ */
+export const validityOf = (card: BenefitCard, { dateOfBirth, visit }: Case): Validity => ({
   from: card.validFrom,
-  to: card.validTo ?? (card.group === childCard.group ? endOfChildCard(dateOfBirth) : null),
+  to:
+    card.validTo ??
+    (card.group === childCard.group && isAboutThatAge(dateOfBirth, visit.date)
+      ? endOfChildCard(dateOfBirth)
+      : null),
 });
+
+const isAboutThatAge = (dateOfBirth: BirthDate | null, on: PlainDate): boolean =>
+  dateOfBirth !== null && ageOn(on, latestDay(dateOfBirth)) <= childCard.years;
 
 /**
  * 72 months, or 30 September of that year if that is later, as school has not begun (Luật BHYT Đ16 k3 d). Of a partial birth

@@ -12,6 +12,16 @@ export const unknownPlace: Sentence = {
   en: 'Level, score or former tier of the facility, or the registered facility, is not known: to be confirmed.',
 };
 
+export const unknownAge: Sentence = {
+  vi: 'Chẩn đoán chỉ thuộc danh mục khi dưới 18 tuổi và chưa biết ngày sinh: cần ngày sinh.',
+  en: 'The diagnosis is on the list under 18 only, and the birth date is not known: it is needed.',
+};
+
+export const unknownDay: Sentence = {
+  vi: 'Quy định của ngày khám này chưa có trong dữ liệu: cần BHXH xác nhận.',
+  en: 'The rules of this day are not in the data: ask BHXH to confirm.',
+};
+
 export const unmatched: Sentence = {
   vi: 'Không quy định nào khớp với trường hợp này: cần BHXH xác nhận.',
   en: 'No rule fits this case: ask BHXH to confirm.',

@@ -17,14 +17,14 @@ const check = (property: fc.IProperty<[Case]>): void => {
 };
 
 describe('every input that the schema allows', () => {
-  it('gets a decision or a review, never both, and never throws', () => {
+  it('gets a share or a review that says what is missing, and never throws', () => {
     check(
       fc.property(anyCase, (given) => {
         const { benefit } = decideVisit(given);
-        expect(benefit.coveredPermille === null).toBe(benefit.needsReview);
+        expect(benefit.coveredPermille !== null || benefit.needsReview).toBe(true);
         expect(benefit.reason.vi.length * benefit.reason.en.length).toBeGreaterThan(0);
-        expect(benefit.factorTenths === null).toBe(benefit.needsReview);
-        expect(benefit.needsReview && benefit.code !== null).toBe(false);
+        expect(benefit.factorTenths === null).toBe(benefit.coveredPermille === null);
+        expect(benefit.needsReview && benefit.certainty !== 'ambiguous').toBe(false);
       }),
     );
   });
@@ -109,6 +109,7 @@ describe('what helps the patient', () => {
     ],
     ['an emergency', () => ({ emergency: true })],
     ['a cheaper visit', () => ({ inScopeCost: 0 })],
+    ['a temporary stay', () => ({ temporaryStay: { declared: true, paper: 'student-card' } }) as const],
   ])('%s never lowers the share, and leaves nothing open that was decided', (_what, better) => {
     check(
       fc.property(anyCase, (given) => {

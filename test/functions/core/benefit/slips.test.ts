@@ -121,7 +121,12 @@ describe('a temporary stay', () => {
   it('of a card whose registered facility is not known must be looked at, where it would pay more', () => {
     const unknown = card('GD4', F3, { registeredLevel: 'unknown' });
     const visit = { temporaryStay: declared };
-    expect(decide(caseOf({ card: unknown, visit }))).toMatchObject({ needsReview: true, code: null });
+    expect(decide(caseOf({ card: unknown, visit }))).toMatchObject({
+      needsReview: true,
+      // What is certain without the stay.
+      code: '1.13',
+      coveredPermille: 400,
+    });
     expect(decide(caseOf({ card: unknown, visit: { ...visit, setting: 'inpatient' } }))).toMatchObject({
       needsReview: false,
       code: '1.15',
