@@ -11,10 +11,10 @@ import { print, runTool, UsageError } from './operator-tool.ts';
 
 /** `npm run facility`: level, score and former tier of facilities, which decide what a visit is paid. */
 
-const usage = `npm run facility -- import FILE.csv|json --table NAME [--dry-run]
-npm run facility -- show CODE --table NAME
+const usage = `npm run facility -- import FILE.csv|json [--table NAME] [--dry-run]
+npm run facility -- show CODE [--table NAME]
 
-NAME is the stack's output DirectoryTableName. FILE holds a profile a row: code, name, level, score, provisional,
+NAME is the stack's output DirectoryTableName; without it, what DIRECTORY_TABLE in the environment says. FILE holds a profile a row: code, name, level, score, provisional,
 tierBefore2025, listedPrimary, contract, validFrom (the day from which it holds; empty: from ever).
 Every row is checked before anything is written. What is stored and not in the file stays.`;
 
@@ -24,8 +24,9 @@ async function main(): Promise<void> {
     options: { table: { type: 'string' }, 'dry-run': { type: 'boolean' } },
   });
   const [command, argument, ...more] = positionals;
-  if (values.table === undefined || argument === undefined || more.length > 0) throw new UsageError();
-  const table = { dynamoDb: new DynamoDBClient({}), name: values.table };
+  const name = values.table ?? process.env['DIRECTORY_TABLE'];
+  if (name === undefined || argument === undefined || more.length > 0) throw new UsageError();
+  const table = { dynamoDb: new DynamoDBClient({}), name };
   if (command === 'show') await showFacility(table, argument);
   else if (command === 'import') await importFile(table, argument, values['dry-run'] === true);
   else throw new UsageError();

@@ -17,8 +17,9 @@ export async function describeSandbox(options: {
   readonly chips: ChipSandbox;
   readonly registry: { readonly url: string; readonly controlUrl: string | null };
   readonly people: readonly SyntheticPerson[];
+  readonly dynamoDb: { readonly endpoint: string; readonly tables: readonly string[] };
 }): Promise<unknown> {
-  const { baseUrl, tokenUrl, clients, vneid, chips, registry, people } = options;
+  const { baseUrl, tokenUrl, clients, vneid, chips, registry, people, dynamoDb } = options;
   return {
     tokenUrl,
     clients: clients.map((client) => ({
@@ -33,6 +34,8 @@ export async function describeSandbox(options: {
       encryptTo: vneid.encryptTo,
     },
     registry,
+    // For the operator's tools: AWS_ENDPOINT_URL_DYNAMODB and DIRECTORY_TABLE.
+    dynamoDb,
     operator: sandboxOperator,
     people: await Promise.all(
       people.map((person, index) => describePerson(person, vneid, readProven(chips, person, index))),

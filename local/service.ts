@@ -138,6 +138,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
       chips,
       registry: { url: registryUrl, controlUrl },
       people,
+      dynamoDb: { endpoint: dynamoDbEndpoint, tables: blueprint.tables.map(({ id }) => id) },
     });
   serve = createRouter({ gateway, describe, vneid, issuer });
 

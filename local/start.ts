@@ -1,11 +1,11 @@
 import { chipSubject } from './people/scans.ts';
 import { personById } from './people/people.ts';
 import { sandboxOperator } from './sandbox.ts';
-import { startLocal } from './service.ts';
+import { type LocalService, startLocal } from './service.ts';
 
 /** `npm start`: the product on this machine, and how to try it. */
 process.stdout.write('Tiếp Đón: starting the local service…\n');
-const service = await startLocal({ port: Number(process.env['PORT'] ?? 3000), environment: process.env });
+const service = await start();
 const { url, tokenUrl, clients, vneid } = service;
 
 const person = personById('valid-employee');
@@ -30,6 +30,16 @@ VNEID=$(curl -s ${url}${vneid.mintPath} -d '${JSON.stringify({ citizenPid: perso
 
 Ctrl+C stops it.
 `);
+
+/** A setting that is not valid is the user's to mend: the sentence, not our stack. */
+async function start(): Promise<LocalService> {
+  try {
+    return await startLocal({ port: Number(process.env['PORT'] ?? 3000), environment: process.env });
+  } catch (error) {
+    process.stderr.write(`Cannot start: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
+}
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {

@@ -1,14 +1,13 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 
-import type { UseSlip } from '../adapters/dynamodb/follow-up-slips.ts';
 import type { IdempotencyStore } from '../adapters/dynamodb/idempotency.ts';
+import type { FirstCheck } from '../adapters/dynamodb/visits.ts';
 import type { VneidVerifier } from '../adapters/tokens/vneid-token.ts';
 import { localDate } from '../core/calendar.ts';
 import { followUp, type LookupPorts, lookUp } from '../core/eligibility/lookup.ts';
 import type { UsableWindows } from '../core/eligibility/freshness.ts';
 import type { Lookup, Visit } from '../core/eligibility/lookup-record.ts';
 import type { VerifyChip } from '../core/identity/chip.ts';
-import type { Person } from '../core/identity/person.ts';
 import type { Operator } from '../core/registry/answer.ts';
 import { answerLookup, type AnswerPorts } from '../http/answer-lookup.ts';
 import type { Authenticate, Caller } from '../http/caller.ts';
@@ -26,7 +25,7 @@ export interface EligibilityPorts extends LookupPorts, AnswerPorts {
   readonly verifyVneid: VneidVerifier;
   readonly verifyChip: VerifyChip;
   readonly idempotency: IdempotencyStore;
-  readonly useSlip: UseSlip;
+  readonly firstCheck: FirstCheck;
   readonly startCopay: StartCopay;
   readonly newId: () => string;
 }
@@ -75,7 +74,7 @@ export const createEligibility =
         id,
         facility: caller.facility,
         ...presented,
-        visit: await withUseOfSlip(ports, visit, { facility: caller.facility, person: presented.person }),
+        visit: await sinceArrival(ports, visit, caller.facility),
         wantsCopay: request.include?.includes('copay') === true,
         operator,
       };
@@ -112,22 +111,17 @@ function subjectPorts(
   };
 }
 
-/** A follow-up slip counts once (TT 01/2025 Đ11 k2): another visit that brings its number finds it used. */
-async function withUseOfSlip(
-  { useSlip }: EligibilityPorts,
+/** Treatment and closing belong to the visit that began with its first check: its day is the one the patient came. */
+async function sinceArrival(
+  { firstCheck }: EligibilityPorts,
   visit: Visit,
-  { facility, person }: { facility: string; person: Person },
+  facility: string,
 ): Promise<Visit> {
-  const { appointment } = visit;
-  const counts =
-    appointment !== undefined &&
-    appointment.used !== true &&
-    appointment.issuedBy === facility &&
-    appointment.on === visit.date;
-  if (!counts || appointment.number === undefined) return visit;
-  const thisVisit = visit.id === null ? [person.number, visit.date] : [visit.id];
-  const isFirst = await useSlip({ facility, number: appointment.number, visit: thisVisit });
-  return isFirst ? visit : { ...visit, appointment: { ...appointment, used: true } };
+  if (visit.id === null) return visit;
+  const { id: visitId, date } = visit;
+  const arrivedOn = await firstCheck({ facility, visitId, date });
+  if ((visit.purpose ?? 'arrival') === 'arrival' || arrivedOn >= date) return visit;
+  return { ...visit, date: arrivedOn, endsOn: visit.endsOn ?? date };
 }
 
 function operatorOf(request: EligibilityRequest, caller: Caller): Operator {

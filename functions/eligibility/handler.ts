@@ -8,6 +8,7 @@ import { createDirectory } from '../adapters/dynamodb/directory.ts';
 import { createUseSlip } from '../adapters/dynamodb/follow-up-slips.ts';
 import { createIdempotencyStore } from '../adapters/dynamodb/idempotency.ts';
 import { createUseOnce } from '../adapters/dynamodb/single-use.ts';
+import { createFirstCheck } from '../adapters/dynamodb/visits.ts';
 import { systemTime } from '../adapters/time.ts';
 import { createDecryptionKey } from '../adapters/tokens/decryption-keys.ts';
 import type { DecryptionKey } from '../adapters/tokens/nested-token.ts';
@@ -51,6 +52,7 @@ export const handler = endpoint(
       verifyChip: createLambdaChipVerifier({ ...lambda, functionName: config.VERIFY_CHIP_FUNCTION }),
       idempotency: createIdempotencyStore(inCache),
       useSlip: createUseSlip(inCache),
+      firstCheck: createFirstCheck(inCache),
       findFacility: createDirectory(stores.directory, systemTime.now).facility,
       startCopay: composeStartCopay({ ...lambda, functionName: config.COPAY_FUNCTION }, stores, telemetry),
       readCopay: composeReadCopay(stores, telemetry),

@@ -1,4 +1,5 @@
 import { copayThreshold } from '../core/benefit/base-rate.ts';
+import type { Benefit } from '../core/benefit/decide.ts';
 import type { Decision } from '../core/benefit/segments.ts';
 import { endOfDay, localDate, localTimestamp } from '../core/calendar.ts';
 import { isTemporary } from '../core/card/temporary.ts';
@@ -6,12 +7,13 @@ import type { CardPeriod } from '../core/card/timeline.ts';
 import type { CopayState } from '../core/eligibility/copay.ts';
 import { assessment, type Lookup } from '../core/eligibility/lookup-record.ts';
 import { proceduresFor } from '../core/eligibility/procedures.ts';
-import { deskRule } from '../core/eligibility/reasons.ts';
+import { benefitGuidance, deskRule } from '../core/eligibility/reasons.ts';
 import type { Presence } from '../core/identity/person.ts';
 import { maskPersonalNumber } from '../core/identity/personal-number.ts';
 import { maySee } from '../core/identity/presence.ts';
 import { resultCodes } from '../core/registry/result-codes.ts';
 import type { EligibilityResponse } from './contract/eligibility-response.ts';
+import type { Bilingual } from './problem-catalogue.ts';
 import { presentDecision } from './present-benefit.ts';
 
 /** What a lookup is shown with. */
@@ -27,7 +29,8 @@ export function presentLookup(lookup: Lookup, { decision, copay }: Beside, now: 
   const { verdict, reason, mayAdmit, card, periods } = assessment(lookup);
   const isMismatch = reason === 'identity-mismatch';
   const { presence } = lookup.person;
-  const { guidance, legalBasis } = deskRule(reason, lookup.visit);
+  const { guidance: ofReason, legalBasis } = deskRule(reason, lookup.visit);
+  const guidance = withBenefit(ofReason, decision);
   return {
     lookupId: lookup.id,
     verdict,
@@ -51,6 +54,18 @@ export function presentLookup(lookup: Lookup, { decision, copay }: Beside, now: 
     })),
     receipt: null,
   };
+}
+
+function withBenefit(guidance: Bilingual, decision: Decision | null): Bilingual {
+  const more = decision === null ? null : besideCard(decision.benefit);
+  if (more === null) return guidance;
+  return { vi: `${guidance.vi} ${more.vi}`, en: `${guidance.en} ${more.en}` };
+}
+
+function besideCard({ route, needsReview, coveredPermille }: Benefit): Bilingual | null {
+  if (route === 'direct') return benefitGuidance.direct;
+  if (needsReview) return benefitGuidance.review;
+  return coveredPermille === 0 ? benefitGuidance.unpaid : null;
 }
 
 function presentCopay(copay: CopayState, { visit }: Lookup): NonNullable<EligibilityResponse['copay']> {
@@ -103,10 +118,7 @@ const presentCard = (period: CardPeriod, presence: Presence): NonNullable<Eligib
 });
 
 /** The registry did not answer in time, and the desk is told how old the answer is that stands in. */
-function ofOldAnswer(
-  { vi, en }: EligibilityResponse['guidance'],
-  asOf: Date,
-): EligibilityResponse['guidance'] {
+function ofOldAnswer({ vi, en }: Bilingual, asOf: Date): Bilingual {
   const [date = '', time = ''] = localTimestamp(asOf).slice(0, 16).split('T');
   const day = date.split('-').reverse().join('/');
   return {

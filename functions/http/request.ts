@@ -75,7 +75,8 @@ function fieldErrors(issue: Issue): FieldError[] {
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => ({
-        pointer: at(key),
+        // A name with a digit in it may be a number of somebody.
+        pointer: /^[A-Za-z_]+$/.test(key) ? at(key) : at(),
         message: 'is not a field of this object',
       }));
     case 'invalid_key':

@@ -1,4 +1,5 @@
 import { createDirectory } from '../adapters/dynamodb/directory.ts';
+import { createUseSlip } from '../adapters/dynamodb/follow-up-slips.ts';
 import { systemTime } from '../adapters/time.ts';
 import { composeReadCopay } from '../http/compose-copay.ts';
 import { composeAuthenticate, composeStores, composeUsable } from '../http/composition.ts';
@@ -19,5 +20,6 @@ export const handler = endpoint(
     authenticate: composeAuthenticate(config, stores, telemetry),
     findFacility: createDirectory(stores.directory, systemTime.now).facility,
     readCopay: composeReadCopay(stores, telemetry),
+    useSlip: createUseSlip({ table: stores.cache, keyring: stores.keyring, now: systemTime.now }),
   }),
 );

@@ -59,8 +59,12 @@ let registry: RegistrySimulator;
 let desk: Desk;
 
 beforeAll(async () => {
-  const account = { username: '99003_BV', password: 'sandbox-99003', operators: [sandboxOperator] };
-  registry = await startRegistrySimulator({ people, accounts: [account] });
+  const accounts = ['99003', '99008'].map((code) => ({
+    username: `${code}_BV`,
+    password: `sandbox-${code}`,
+    operators: [sandboxOperator],
+  }));
+  registry = await startRegistrySimulator({ people, accounts });
   service = await startService({ environment: { REGISTRY_URL: registry.url } });
   desk = await signIn(service, '99003');
 });
@@ -98,6 +102,20 @@ describe('procedures at the desk', () => {
       segments: [{ from: '2026-11-05', to: '2026-11-20' }],
     });
     expect(called(answer)).toContain('N01');
+  });
+
+  it('N01: closing under the visit’s own id is about the day the patient came', async () => {
+    const arrival = { id: 'HS-N01', date: '2026-11-05', setting: 'inpatient' };
+    expect((await ask('ended-in-stay', arrival)).body).toMatchObject({ verdict: 'eligible' });
+    const closing = { id: 'HS-N01', date: '2026-11-20', purpose: 'closing', setting: 'inpatient' };
+    const answer = await ask('ended-in-stay', closing);
+    expect(answer.body).toMatchObject({
+      verdict: 'eligible',
+      benefit: { coveredPercent: 80 },
+      segments: [{ from: '2026-11-05', to: '2026-11-20' }],
+    });
+    const another = await ask('ended-in-stay', { ...closing, id: 'HS-OTHER' });
+    expect(another.body).toMatchObject({ verdict: 'not-eligible', reason: 'card-expired' });
   });
 
   it('N01: and for fifteen days at most, which is said while the patient is still there', async () => {
@@ -197,6 +215,15 @@ describe('procedures at the desk', () => {
   });
 });
 
+describe('the sentence for the desk', () => {
+  it('says it where the card can be used and the fund does not pay', async () => {
+    const walkIn = await signIn(service, '99008');
+    const { body } = await walkIn.settle(chipSubject(personOf('plain')), { visit: { date: '2026-11-21' } });
+    expect(body).toMatchObject({ verdict: 'eligible', benefit: { code: '3.1', coveredPercent: 0 } });
+    expect(JSON.stringify(body['guidance'])).toContain('Lần khám này quỹ không trả');
+  });
+});
+
 describe('a follow-up slip', () => {
   const slip = { issuedBy: '99003', on: '2026-11-21', number: 'PH-2026-17' };
 
@@ -209,6 +236,14 @@ describe('a follow-up slip', () => {
     expect(other.body).toMatchObject({ benefit: { slips: [{ slip: 'appointment', accepted: false }] } });
     const sixth = await ask('officer', { id: 'HS-3', appointment: { ...slip, number: 'PH-2026-18' } });
     expect(sixth.body).toMatchObject({ benefit: { code: '1.5' } });
+  });
+
+  it('shown to no avail, or in an emergency, is not used up', async () => {
+    const appointment = { ...slip, number: 'PH-2026-20' };
+    await ask('expired', { id: 'HS-4', appointment });
+    await ask('officer', { id: 'HS-5', emergency: true, appointment });
+    const paid = await ask('officer', { id: 'HS-6', appointment });
+    expect(paid.body).toMatchObject({ benefit: { code: '1.5' } });
   });
 
   it('brought twice at once is used once', async () => {
@@ -251,6 +286,8 @@ describe('a visit that cannot be as stated', () => {
     const alone = await desk.send('/v1/benefit', { card: { group: 'DN', benefitDigit: '4' }, visit });
     expect(alone.body).toMatchObject({ errors: [{ pointer: '/visit/date' }] });
     expect((await ask('plain', visit)).body).toMatchObject({ reason: 'card-not-yet-valid' });
+    const later = await ask('plain', { date: '2028-01-01' });
+    expect(later.body).toMatchObject({ verdict: 'eligible', benefit: { needsReview: true, code: null } });
   });
 
   it.each([
@@ -267,6 +304,8 @@ describe('a visit that cannot be as stated', () => {
       { card: { group: 'DN', benefitDigit: '4', validFrom: '2026-02-01', validTo: '2026-01-01' } },
     ],
     ['/visit/colour', { visit: { colour: 'red' } }],
+    // A name that may be a number of somebody is not repeated.
+    ['/card', { card: { group: 'DN', benefitDigit: '4', DN4999900000017: 1 } }],
   ])('names the field: %s', async (pointer, wrong) => {
     const right = { card: { group: 'DN', benefitDigit: '4' } };
     const { status, body } = await desk.send('/v1/benefit', { ...right, ...wrong });

@@ -51,7 +51,7 @@ export interface CopayPorts extends Time {
 /** The registry's totals lag by hours to days, and grow only when a visit is billed: twice a working day is enough. */
 const FRESH_MS = 6 * 3_600_000;
 /** A failure is told again for so long, so that pressing the button again does not ask again (protocol §4.4). */
-const FAILURE_STANDS_MS = 120_000;
+const FAILURE_STANDS_MS = 30_000;
 /**
  * The longest wait in the queue (60 s) and the longest run of the asking function (75 s), and some: nobody asks a
  * second time while the first may still answer.

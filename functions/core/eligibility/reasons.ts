@@ -164,6 +164,22 @@ const newborn: Guidance = {
   en: 'Newborn without a card: admit and fetch a temporary code (TE1…) on the BHXH portal; a parent or relative signs the record, or the representative of the facility if there is none.',
 };
 
+/** What the desk has to know beside a card that can be used, where the fund pays nothing or nobody can say how much. */
+export const benefitGuidance = {
+  direct: {
+    vi: 'Cơ sở không có hợp đồng BHYT: người bệnh trả trước, giữ hóa đơn để BHXH thanh toán trực tiếp.',
+    en: 'There is no BHYT contract here: the patient pays and keeps the invoices for direct reimbursement by BHXH.',
+  },
+  unpaid: {
+    vi: 'Lần khám này quỹ không trả: giải thích trước khi khám, hỏi phiếu chuyển hoặc phiếu hẹn.',
+    en: 'The fund does not pay for this visit: explain before treatment, and ask for a transfer or follow-up slip.',
+  },
+  review: {
+    vi: 'Mức hưởng cần được xác nhận trước khi thanh toán.',
+    en: 'What is paid has to be confirmed before the bill.',
+  },
+} as const satisfies Record<string, Guidance>;
+
 /** The desk's sentence and what it rests on, for a visit. */
 export function deskRule(
   reason: Reason,

@@ -39,7 +39,10 @@ export const visit = z.strictObject({
   ),
   purpose: z.optional(z.enum(purposes)),
   setting: z.optional(z.enum(settings)),
-  date: z.optional(plainDate),
+  date: z.optional(plainDate).register(z.globalRegistry, {
+    description:
+      'The day the patient came. Default: today; for treatment and closing, the day of the first check under the same `id`.',
+  }),
   endsOn: z.optional(plainDate).register(z.globalRegistry, {
     description: 'Last day of the stay or episode, where it is known: the answer is then split by date.',
   }),

@@ -121,12 +121,12 @@ describe('a co-payment that is asked for', () => {
     'registry-fault',
     'facility-credentials-rejected',
     'restricted-account',
-  ] as const)('says for two minutes that there is none, and then asks again: %s', async (reason) => {
+  ] as const)('says for half a minute that there is none, and then asks again: %s', async (reason) => {
     const world = new World();
     await world.ask();
     await world.registryAnswers({ kind: 'failed', reason });
     expect(await world.read()).toStrictEqual(because(reason));
-    world.clock.advance(119_999);
+    world.clock.advance(29_999);
     await world.ask();
     expect(world.asked).toHaveLength(1);
     world.clock.advance(1);
