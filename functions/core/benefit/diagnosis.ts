@@ -27,6 +27,7 @@ export function listingOf(given: Case, appendix: keyof typeof appendices): boole
   if (mainDiagnosis === undefined) return false;
   const { least, most } = agesOnVisit(given);
   if (listedIn(appendices[appendix], mainDiagnosis, most) !== null) return true;
+  if (least === most) return false;
   return listedIn(appendices[appendix], mainDiagnosis, least) === null ? false : 'unknown';
 }
 
@@ -52,9 +53,13 @@ const lists = (
   // What lies below an excluded code is excluded with it.
   !except.some((code) => diagnosis.startsWith(code));
 
+/** Cheap on purpose: every decision asks it of every code. */
 function covers(code: string, diagnosis: string): boolean {
-  const [first = '', last = first] = code.split('-');
-  const category = diagnosis.slice(0, 3);
-  if (first.length === 3) return first <= category && category <= last;
-  return diagnosis === code;
+  if (code.length === CATEGORY) return diagnosis.startsWith(code);
+  if (code.charAt(CATEGORY) !== '-') return diagnosis === code;
+  const category = diagnosis.slice(0, CATEGORY);
+  return code.slice(0, CATEGORY) <= category && category <= code.slice(CATEGORY + 1);
 }
+
+/** Characters of a category of ICD-10: `C79` of `C79.3`. */
+const CATEGORY = 3;

@@ -54,6 +54,7 @@ const paysTheSame = (one: Benefit, other: Benefit): boolean =>
 /** The first day, and every day of the visit on which something may begin or end, in their order: New Year for co-payment. */
 function changeDays(given: Case, last: PlainDate): readonly PlainDate[] {
   const { visit, copay } = given;
+  if (last === visit.date) return [last];
   const candidates = [
     ...cardsOf(given).flatMap((card) => cardDays(card, given)),
     ...(copay?.exceededOn === undefined ? [] : [copay.exceededOn]),
