@@ -12,7 +12,7 @@ import { createCallerTokenVerifier, rememberTokens } from '../adapters/tokens/fa
 import type { KeyTimes } from '../adapters/tokens/key-cache.ts';
 import { createKeySet, type KeySet } from '../adapters/tokens/key-set.ts';
 import type { UsableWindows } from '../core/eligibility/freshness.ts';
-import type { InquiryStore, LookupStore } from '../core/eligibility/ports.ts';
+import type { Circuit, InquiryStore, LookupStore } from '../core/eligibility/ports.ts';
 import { metricNames } from '../core/metric-names.ts';
 import { type Authenticate, createAuthenticate } from './caller.ts';
 import { asymmetricAlgorithms } from './environment.ts';
@@ -118,3 +118,9 @@ export const composeKeySet = (url: string, telemetry: Telemetry, times: KeyTimes
       telemetry.count(metricNames.keySetStale);
     },
   });
+
+/** The fleet's circuit before the registry. */
+export const composeCircuit = (_stores: Stores): Circuit => ({
+  refusal: () => Promise.resolve(null),
+  record: () => Promise.resolve(),
+});

@@ -88,4 +88,6 @@ export const storedLookup: z.ZodMiniType<Lookup> = z.object({
   basis: z.nullable(
     z.object({ outcome: askOutcome, source: z.enum(['registry', 'cache', 'stale']), asOf: instant }),
   ),
+  recheck: z.optional(z.object({ attempts: z.number(), nextAt: z.nullable(instant) })),
+  operator: z.optional(z.object({ fullName: z.string(), personalId: z.string() })),
 });

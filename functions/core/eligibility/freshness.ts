@@ -21,6 +21,9 @@ const silent: ReadonlySet<Reason> = new Set([
 
 export const isSilent = (lookup: Lookup): boolean => silent.has(assessment(lookup).reason);
 
+/** The registry has yet to speak: it is asked again until it does, or the day of the visit ends (NĐ 188/2025 Đ38 k2). */
+export const isUnsettled = (lookup: Lookup): boolean => lookup.basis?.source === 'stale' || isSilent(lookup);
+
 /** Whether an older answer may still be shown for this lookup. */
 export function isUsable(lookup: Lookup, old: Basis, now: Date, windows: UsableWindows): boolean {
   const { reason, verdict } = assessment({ ...lookup, basis: old });

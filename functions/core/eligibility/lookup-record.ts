@@ -2,7 +2,7 @@ import type { BenefitVisit } from '../benefit/visit.ts';
 import { ageOn, localDate } from '../calendar.ts';
 import type { PresentedBy } from '../identity/guardian.ts';
 import type { Person } from '../identity/person.ts';
-import type { AskOutcome } from '../registry/answer.ts';
+import type { AskOutcome, Operator } from '../registry/answer.ts';
 import { assess, type Assessment, type Occasion, pending } from './assess.ts';
 
 /** One question of one facility about one person on one day, and what its answer rests on. */
@@ -18,6 +18,10 @@ export interface Lookup {
   readonly requestedAt: Date;
   /** Null while the registry is being asked. */
   readonly basis: Basis | null;
+  /** How often the registry was asked again without being told to, and when it will be; absent where it never was. */
+  readonly recheck?: { readonly attempts: number; readonly nextAt: Date | null } | undefined;
+  /** Who asks the registry in it. Absent in what earlier releases stored. */
+  readonly operator?: Operator | undefined;
 }
 
 /** When in the visit the question is asked. */

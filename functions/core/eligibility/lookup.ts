@@ -28,8 +28,8 @@ export async function lookUp(
   question: Omit<Lookup, 'requestedAt' | 'basis'> & { readonly operator: Operator },
   limits: { readonly until: Date; readonly freshForMs: number; readonly usable: UsableWindows },
 ): Promise<Lookup> {
-  const { operator, ...subject } = question;
-  const lookup: Lookup = { ...subject, requestedAt: ports.now(), basis: null };
+  const { operator } = question;
+  const lookup: Lookup = { ...question, requestedAt: ports.now(), basis: null };
   const seen = await ports.inquiries.read(lookup);
   const fresh = freshBasis(seen, ports.now(), limits.freshForMs);
   if (fresh !== null) return conclude(ports, lookup, fresh);

@@ -1,5 +1,5 @@
 import type { Person } from '../identity/person.ts';
-import type { AskOutcome, Operator, RegistryAnswer } from '../registry/answer.ts';
+import type { AskFailure, AskOutcome, Operator, RegistryAnswer } from '../registry/answer.ts';
 import type { CopayOutcome } from '../registry/copay-answer.ts';
 import type { Lookup } from './lookup-record.ts';
 
@@ -55,6 +55,20 @@ export interface Asker {
 
 export interface RegistryGateway {
   check(request: Omit<AskRequest, 'askId'>): Promise<AskOutcome>;
+}
+
+/** Why the registry is not asked now, and until when. */
+export interface Refusal {
+  readonly reason: AskFailure;
+  readonly until: Date;
+}
+
+/** Keeps a registry that is down, or an account that it refuses, from being asked by the whole fleet. */
+export interface Circuit {
+  /** Null: ask. While it is open, one caller at a time is let through to probe. Never throws: a store at fault is closed. */
+  refusal(request: Pick<AskRequest, 'facility' | 'operator'>): Promise<Refusal | null>;
+  /** How an asking ended that the circuit let through. Never throws. */
+  record(request: Pick<AskRequest, 'facility' | 'operator'>, outcome: AskOutcome): Promise<void>;
 }
 
 /** Whose co-payment of which year. */
