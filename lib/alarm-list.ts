@@ -146,6 +146,25 @@ function registryAlarms({ stage, functions }: Watched): AlarmSpec[] {
       of: 3,
     },
     {
+      name: 'registry-circuit-open',
+      says: 'The registry fails so often that it is asked only by one probe at a time.',
+      metric: emitted(metricNames.circuitOpened, 'ask-registry'),
+      threshold: 1,
+      bad: 2,
+      of: 3,
+    },
+    {
+      name: 'store-faults',
+      says: 'Ten or more steps of lookups went on without a store that did not answer.',
+      metric: sumOf([
+        emitted(metricNames.storeFault, 'eligibility'),
+        emitted(metricNames.storeFault, 'lookup'),
+      ]),
+      threshold: 10,
+      bad: 2,
+      of: 3,
+    },
+    {
       name: 'credentials-rejected',
       says: "The registry refuses a facility's account.",
       metric: sumOf([

@@ -23,7 +23,9 @@ import { composeReadCopay, composeStartCopay } from '../http/compose-copay.ts';
 import {
   composeAccess,
   composeAuthenticate,
+  composeCircuit,
   composeKeySet,
+  composePatience,
   composeStores,
   composeUsable,
 } from '../http/composition.ts';
@@ -36,6 +38,9 @@ import { createEligibility } from './eligibility.ts';
 const telemetry = createTelemetry();
 const stores = composeStores(config);
 const inCache = { table: stores.cache, keyring: stores.keyring, now: systemTime.now };
+
+/** Leaves time for going straight to the registry. */
+const STORE_PATIENCE_MS = 400;
 
 const access = composeAccess(config);
 const lambda = { ...access, endpoint: config.AWS_ENDPOINT_URL_LAMBDA, now: systemTime.now };
@@ -57,6 +62,8 @@ export const handler = endpoint(
       startCopay: composeStartCopay({ ...lambda, functionName: config.COPAY_FUNCTION }, stores, telemetry),
       readCopay: composeReadCopay(stores, telemetry),
       newId: () => uuidv7(),
+      circuit: composeCircuit(stores, telemetry),
+      patience: composePatience(telemetry, STORE_PATIENCE_MS),
     },
     {
       budgetMs: config.BUDGET_MS,

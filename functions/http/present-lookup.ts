@@ -6,6 +6,7 @@ import { isTemporary } from '../core/card/temporary.ts';
 import type { CardPeriod } from '../core/card/timeline.ts';
 import type { CopayState } from '../core/eligibility/copay.ts';
 import { assessment, type Lookup } from '../core/eligibility/lookup-record.ts';
+import type { Attempt } from '../core/eligibility/ports.ts';
 import { proceduresFor } from '../core/eligibility/procedures.ts';
 import { benefitGuidance, deskRule } from '../core/eligibility/reasons.ts';
 import type { Presence } from '../core/identity/person.ts';
@@ -22,10 +23,16 @@ export interface Beside {
   readonly decision: Decision | null;
   /** Null where it was not asked for. */
   readonly copay: CopayState | null;
+  /** What was tried with the registry; null unless it is needed as evidence. */
+  readonly attempts: readonly Attempt[] | null;
 }
 
 /** A lookup as the contract shows it. */
-export function presentLookup(lookup: Lookup, { decision, copay }: Beside, now: Date): EligibilityResponse {
+export function presentLookup(
+  lookup: Lookup,
+  { decision, copay, attempts }: Beside,
+  now: Date,
+): EligibilityResponse {
   const { verdict, reason, mayAdmit, card, periods } = assessment(lookup);
   const isMismatch = reason === 'identity-mismatch';
   const { presence } = lookup.person;
@@ -52,9 +59,36 @@ export function presentLookup(lookup: Lookup, { decision, copay }: Beside, now: 
       desk,
       citations: [...citations],
     })),
+    evidence: attempts === null ? null : presentEvidence(lookup, attempts, now),
+    degraded: lookup.isWithoutStore === true ? ['store-unavailable'] : [],
     receipt: null,
   };
 }
+
+/** In place of the screenshot that the law wants. Signed with the receipts, once there are any. */
+const presentEvidence = (
+  { facility, id, visit, requestedAt }: Lookup,
+  attempts: readonly Attempt[],
+  now: Date,
+): EligibilityResponse['evidence'] => ({
+  facility,
+  lookupId: id,
+  visitId: visit.id,
+  requestedAt: localTimestamp(requestedAt),
+  preparedAt: localTimestamp(now),
+  legalBasis: ['NĐ 188/2025 Đ38 k2 b'],
+  attempts: attempts.map(({ startedAt, endedAt, outcome, calls }) => ({
+    startedAt: localTimestamp(startedAt),
+    endedAt: localTimestamp(endedAt),
+    outcome,
+    calls: calls.map(({ step, at, milliseconds, httpStatus }) => ({
+      step,
+      at: localTimestamp(at),
+      milliseconds,
+      httpStatus,
+    })),
+  })),
+});
 
 function withBenefit(guidance: Bilingual, decision: Decision | null): Bilingual {
   const more = decision === null ? null : besideCard(decision.benefit);

@@ -4,6 +4,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 
 import type { UsableWindows } from '../core/eligibility/freshness.ts';
 import { followUp, type LookupPorts } from '../core/eligibility/lookup.ts';
+import type { Attempting } from '../core/eligibility/ports.ts';
 import { answerLookup, type AnswerPorts } from '../http/answer-lookup.ts';
 import type { EligibilityResponse } from '../http/contract/eligibility-response.ts';
 import type { Authenticate } from '../http/caller.ts';
@@ -11,13 +12,17 @@ import { json } from '../http/endpoint.ts';
 import { ProblemError } from '../http/problem.ts';
 import { header } from '../http/request.ts';
 
-export interface FollowUpPorts extends Omit<LookupPorts, 'asker'>, AnswerPorts {
+export interface FollowUpPorts extends Omit<LookupPorts, 'asker' | 'circuit'>, AnswerPorts {
   readonly authenticate: Authenticate;
   readonly usable: UsableWindows;
+  readonly patience: (until: Date) => Attempting;
 }
 
 /** The contract's longest wait; API Gateway itself hangs up after 29 s. */
 const LONGEST_WAIT_S = 20;
+
+/** What an answer may take beyond the wait that was asked for. */
+export const ANSWER_MS = 800;
 
 /** `GET /v1/lookups/{lookupId}`. */
 export const createFollowUp =
@@ -27,13 +32,16 @@ export const createFollowUp =
     const waitMs = waitOf(event) * 1000;
     const id = event.pathParameters?.['lookupId'] ?? '';
     const until = new Date(ports.now().getTime() + waitMs);
-    const lookup = await followUp(ports, caller.facility, id, { until, usable: ports.usable });
+    const attempt = ports.patience(new Date(until.getTime() + ANSWER_MS));
+    const followed = await followUp(ports, caller.facility, id, { until, usable: ports.usable, attempt });
+    if (!followed.ok) throw new ProblemError('unavailable', {}, { 'retry-after': '5' });
+    const lookup = followed.value;
     if (lookup === null) {
       throw new ProblemError('not-found', {
         detail: 'This facility has no such lookup, or it is over a day old.',
       });
     }
-    return conditional(event, await answerLookup(ports, lookup, until));
+    return conditional(event, await answerLookup(ports, lookup, { attempt, copayUntil: until }));
   };
 
 /**

@@ -20,7 +20,7 @@ const asOf = new Date('2026-11-21T01:15:02.000Z');
 const present = (outcome: AskOutcome | null, details: Partial<Lookup> = {}): EligibilityResponse =>
   presentLookup(
     lookup({ basis: outcome && { outcome, source: 'registry', asOf }, ...details }),
-    { decision: null, copay: null },
+    { decision: null, copay: null, attempts: null },
     now,
   );
 
@@ -67,6 +67,8 @@ describe('a lookup as the contract shows it', () => {
       registry: { code: '000', message: 'Thẻ còn giá trị sử dụng!' },
       guidance: reasons['card-valid'].guidance,
       legalBasis: ['NĐ 188/2025 Đ37'],
+      evidence: null,
+      degraded: [],
       receipt: null,
     });
   });
