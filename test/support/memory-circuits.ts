@@ -12,7 +12,7 @@ const keyOf = (what: Breakable, { facility, operator }: Asking): string =>
 
 /** Keeps the port's promises in a map; test/functions/adapters/dynamodb/circuits.test.ts holds both stores to them. */
 export function createMemoryCircuits(now: () => Date = () => new Date('2026-11-21T01:15:00Z')): CircuitStore {
-  const items = new Map<string, CircuitState & { readonly lastFaultAt: Date }>();
+  const items = new Map<string, CircuitState & { readonly lastFaultAt: Date; readonly ids: Set<string> }>();
   const stateOf = ({ faults, openUntil, isProbed, openings }: CircuitState): CircuitState => ({
     faults,
     openUntil,
@@ -24,11 +24,12 @@ export function createMemoryCircuits(now: () => Date = () => new Date('2026-11-2
       const item = items.get(keyOf(what, asking));
       return Promise.resolve(item === undefined ? null : stateOf(item));
     },
-    addFault: (what, asking, since) => {
+    addFault: (what, asking, { id, since }) => {
       const key = keyOf(what, asking);
       const known = items.get(key);
       const isInARow = known !== undefined && (known.openUntil !== null || known.lastFaultAt > since);
-      const next = { ...closed, ...known, faults: isInARow ? known.faults + 1 : 1, lastFaultAt: now() };
+      const ids = new Set(isInARow ? known.ids : []).add(JSON.stringify(id));
+      const next = { ...closed, ...known, ids, faults: ids.size, lastFaultAt: now() };
       items.set(key, next);
       return Promise.resolve(stateOf(next));
     },
@@ -37,7 +38,7 @@ export function createMemoryCircuits(now: () => Date = () => new Date('2026-11-2
       if (known?.openUntil?.getTime() !== seen.openUntil?.getTime() || known === undefined) {
         return Promise.resolve(false);
       }
-      items.set(keyOf(what, asking), { ...known, ...opening });
+      items.set(keyOf(what, asking), { ...known, ...opening, faults: 0, ids: new Set() });
       return Promise.resolve(true);
     },
     close: (what, asking) => {

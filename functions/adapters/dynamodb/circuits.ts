@@ -51,16 +51,17 @@ export function createCircuitStore(options: {
       return item === null ? null : stateIn(item);
     },
 
-    async addFault(what, asking, since) {
+    async addFault(what, asking, { id, since }) {
       const key = await places[what](asking);
+      const fault = await keyedHash(keyring, ['fault', ...id]);
       const at = { ':at': millis(now()), ':expires': ttl(new Date(now().getTime() + KEEP_MS)) };
       const one: Change = {
-        UpdateExpression: 'SET lastFaultAt = :at, expiresAt = :expires ADD faults :one',
+        UpdateExpression: 'SET lastFaultAt = :at, expiresAt = :expires ADD faults :fault',
         ConditionExpression: 'lastFaultAt > :since OR attribute_exists(openUntil)',
-        ExpressionAttributeValues: { ...at, ':one': { N: '1' }, ':since': millis(since) },
+        ExpressionAttributeValues: { ...at, ':fault': { SS: [fault] }, ':since': millis(since) },
       };
       const first: Change = {
-        UpdateExpression: 'SET lastFaultAt = :at, expiresAt = :expires, faults = :one',
+        UpdateExpression: 'SET lastFaultAt = :at, expiresAt = :expires, faults = :fault',
         ConditionExpression: 'attribute_not_exists(lastFaultAt) OR lastFaultAt <= :since',
         ExpressionAttributeValues: one.ExpressionAttributeValues,
       };
@@ -80,7 +81,7 @@ export function createCircuitStore(options: {
       return unlessConditionFails(
         update(await places[what](asking), {
           UpdateExpression:
-            'SET openUntil = :until, isProbed = :probed, openings = :openings, expiresAt = :expires',
+            'SET openUntil = :until, isProbed = :probed, openings = :openings, expiresAt = :expires REMOVE faults',
           ...isUnchanged,
           ExpressionAttributeValues: {
             ':until': millis(openUntil),
@@ -107,7 +108,7 @@ interface Change {
 }
 
 const stateIn = (item: Item): CircuitState => ({
-  faults: Number(item['faults']?.N ?? 0),
+  faults: item['faults']?.SS?.length ?? 0,
   openUntil: dateIn(item, 'openUntil'),
   isProbed: item['isProbed']?.BOOL ?? false,
   openings: Number(item['openings']?.N ?? 0),

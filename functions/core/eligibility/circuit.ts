@@ -1,3 +1,4 @@
+import { foldName } from '../identity/names.ts';
 import type { AskOutcome, Unanswered } from '../registry/answer.ts';
 import { meaningOf } from '../registry/result-codes.ts';
 import type { AskRequest, Circuit, Refusal } from './ports.ts';
@@ -7,7 +8,7 @@ export type Breakable = 'gateway' | 'account' | 'operator';
 
 export type Asking = Pick<AskRequest, 'facility' | 'operator'>;
 
-/** What the fleet knows of one of them: faults in a row, and whether it is left alone for a while. */
+/** What the fleet knows of one of them: how many faults in a row, and whether it is left alone for a while. */
 export interface CircuitState {
   readonly faults: number;
   /** Null while it is closed. Moved on by whoever is elected to probe. */
@@ -21,12 +22,18 @@ export interface CircuitState {
 /** Shared by all instances. Healthy, nothing is written. */
 export interface CircuitStore {
   read(what: Breakable, asking: Asking): Promise<CircuitState | null>;
-  /** One more fault in a row; faults from before `since` no longer count. */
-  addFault(what: Breakable, asking: Asking, since: Date): Promise<CircuitState>;
+  /** One more fault in a row, unless that one is counted already; faults from before `since` no longer count. */
+  addFault(what: Breakable, asking: Asking, fault: Fault): Promise<CircuitState>;
   /** Sets until when it is open. False when that is no longer as it was seen: somebody else was first. */
   setOpen(what: Breakable, asking: Asking, seen: CircuitState, next: Opening): Promise<boolean>;
   /** Forgets all of it. */
   close(what: Breakable, asking: Asking): Promise<void>;
+}
+
+export interface Fault {
+  /** Faults of the same id count once. */
+  readonly id: readonly string[];
+  readonly since: Date;
 }
 
 export interface Opening {
@@ -58,14 +65,14 @@ interface Rule {
  * of accounts that ask too much (protocol §4.4). The gateway is down for a minute more often than for an hour.
  */
 const rules: Readonly<Record<Breakable, Rule>> = {
-  gateway: { reason: 'registry-unreachable', threshold: 5, firstMs: 10_000, longestMs: 60_000 },
+  gateway: { reason: 'registry-unreachable', threshold: 8, firstMs: 10_000, longestMs: 60_000 },
   account: {
     reason: 'facility-credentials-rejected',
-    threshold: 3,
+    threshold: 5,
     firstMs: 30_000,
     longestMs: 300_000,
   },
-  operator: { reason: 'operator-not-registered', threshold: 3, firstMs: 30_000, longestMs: 300_000 },
+  operator: { reason: 'operator-not-registered', threshold: 5, firstMs: 30_000, longestMs: 300_000 },
 };
 const breakables = ['gateway', 'account', 'operator'] as const;
 
@@ -95,9 +102,10 @@ export function createCircuit(ports: CircuitPorts): Circuit {
     return isElected ? null : { reason, until: probe.openUntil };
   }
 
-  async function recordFault(what: Breakable, asking: Asking): Promise<void> {
+  async function recordFault(what: Breakable, asking: AskRequest, outcome: AskOutcome): Promise<void> {
     const { threshold, firstMs, longestMs } = rules[what];
-    const seen = await ports.store.addFault(what, asking, after(now(), -IN_A_ROW_MS));
+    const since = after(now(), -IN_A_ROW_MS);
+    const seen = await ports.store.addFault(what, asking, { id: faultId(asking, outcome), since });
     remembered.forget(what, asking);
     const isDown = seen.openUntil === null ? seen.faults >= threshold : seen.isProbed;
     // Of those who were let through before it opened, each would keep it open for longer.
@@ -136,7 +144,7 @@ export function createCircuit(ports: CircuitPorts): Circuit {
       try {
         const broken = brokenBy(outcome);
         for (const what of reachedBy(broken)) await recordSuccess(what, asking);
-        if (broken !== null) await recordFault(broken, asking);
+        if (broken !== null) await recordFault(broken, asking, outcome);
       } catch (error) {
         onFault(error);
       }
@@ -156,6 +164,15 @@ function brokenBy(outcome: AskOutcome): Breakable | null {
 
 /** The registry's own words for being at fault. 100 and 205 may be about one person's data and break nothing. */
 const SERVER_FAULTS = new Set(['101', '500', '999']);
+
+/**
+ * No word from the gateway is a fault each time. What it says when asked for somebody may be about that somebody, however often
+ * it says so: only what many patients meet is its own, the account's or the operator's fault.
+ */
+const faultId = ({ askId, person }: AskRequest, outcome: AskOutcome): readonly string[] =>
+  outcome.kind === 'failed' && outcome.reason !== 'facility-credentials-rejected'
+    ? [askId]
+    : [foldName(person.fullName), person.dateOfBirth];
 
 /** What worked on the way to it: whoever is refused has reached the gateway, and an operator the account. */
 const reachedBy = (broken: Breakable | null): readonly Breakable[] =>

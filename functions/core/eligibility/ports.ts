@@ -101,7 +101,7 @@ export interface Circuit {
   /** Null: ask. While it is open, one caller at a time is let through to probe. Never throws: a store at fault is closed. */
   refusal(request: Pick<AskRequest, 'facility' | 'operator'>): Promise<Refusal | null>;
   /** How an asking ended that the circuit let through. Never throws. */
-  record(request: Pick<AskRequest, 'facility' | 'operator'>, outcome: AskOutcome): Promise<void>;
+  record(request: AskRequest, outcome: AskOutcome): Promise<void>;
 }
 
 /** Whose co-payment of which year. */

@@ -2,14 +2,21 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { createCircuit, type CircuitStore } from '../../../../functions/core/eligibility/circuit.ts';
-import type { Circuit } from '../../../../functions/core/eligibility/ports.ts';
+import type { AskRequest, Circuit } from '../../../../functions/core/eligibility/ports.ts';
 import type { AskOutcome } from '../../../../functions/core/registry/answer.ts';
 import { createClock } from '../../../support/clock.ts';
 import { createMemoryCircuits } from '../../../support/memory-circuits.ts';
-import { answered, operator, unreachable } from '../../../support/samples.ts';
+import { answered, operator, person, unreachable } from '../../../support/samples.ts';
 
-const here = { facility: '99001', operator };
-const there = { facility: '99002', operator };
+const here = { facility: '99001', operator, person, askId: 'ask' };
+const there = { ...here, facility: '99002' };
+let serial = 0;
+/** Somebody else asked about at the same place. */
+const another = (asking: AskRequest): AskRequest => ({
+  ...asking,
+  askId: `ask-${++serial}`,
+  person: { ...person, fullName: `${person.fullName} ${serial}` },
+});
 const refused: AskOutcome = { kind: 'failed', reason: 'facility-credentials-rejected' };
 
 /** Some instances that share a store, each with a memory of its own. */
@@ -30,7 +37,7 @@ function fleet(size = 3, store?: CircuitStore) {
   const [first, second, third] = instances;
   if (first === undefined || second === undefined || third === undefined) throw new Error('A fleet of three');
   const fail = async (outcome: AskOutcome, times: number, asking = here): Promise<void> => {
-    for (let i = 0; i < times; i++) await (instances[i % size] ?? first).record(asking, outcome);
+    for (let i = 0; i < times; i++) await (instances[i % size] ?? first).record(another(asking), outcome);
   };
   const refusals = (asking = here) => Promise.all(instances.map((one) => one.refusal(asking)));
   return { clock, opened, faults, instances, first, second, third, fail, refusals, store: shared };
@@ -41,14 +48,14 @@ const isLetThrough = (refusal: Awaited<ReturnType<Circuit['refusal']>>): boolean
 describe('the circuit', () => {
   it('is closed for as long as faults are few', async () => {
     const { fail, refusals, opened } = fleet();
-    await fail(unreachable, 4);
+    await fail(unreachable, 7);
     expect(await refusals()).toStrictEqual([null, null, null]);
     expect(opened).toStrictEqual([]);
   });
 
-  it('opens for the whole fleet at the fifth fault in a row, whichever instances met them', async () => {
+  it('opens for the whole fleet at the eighth fault in a row, whichever instances met them', async () => {
     const { fail, refusals, opened, clock } = fleet();
-    await fail(unreachable, 5);
+    await fail(unreachable, 8);
     const until = new Date(clock.now().getTime() + 10_000);
     const refusal = { reason: 'registry-unreachable', until };
     expect(await refusals()).toStrictEqual([refusal, refusal, refusal]);
@@ -58,23 +65,23 @@ describe('the circuit', () => {
 
   it('begins to count anew with every answer', async () => {
     const { fail, refusals } = fleet();
-    await fail(unreachable, 4);
+    await fail(unreachable, 7);
     await fail(answered('050'), 3);
-    await fail(unreachable, 4);
+    await fail(unreachable, 7);
     expect(await refusals()).toStrictEqual([null, null, null]);
   });
 
   it('takes faults that lie far apart for no row', async () => {
     const { fail, refusals, clock } = fleet();
-    await fail(unreachable, 4);
+    await fail(unreachable, 7);
     clock.advance(120_000);
-    await fail(unreachable, 4);
+    await fail(unreachable, 7);
     expect(await refusals()).toStrictEqual([null, null, null]);
   });
 
   it('lets one through to probe once its time is over, and one more if that one dies', async () => {
     const { fail, refusals, clock } = fleet();
-    await fail(unreachable, 5);
+    await fail(unreachable, 8);
     clock.advance(10_000);
     expect((await refusals()).filter(isLetThrough)).toHaveLength(1);
     clock.advance(44_999);
@@ -85,25 +92,25 @@ describe('the circuit', () => {
 
   it('closes for everybody when the probe succeeds', async () => {
     const { fail, refusals, clock, first, second, third } = fleet();
-    await fail(unreachable, 5);
+    await fail(unreachable, 8);
     clock.advance(10_000);
     expect(await first.refusal(here)).toBeNull();
     await second.record(there, answered('010'));
     clock.advance(3_000);
     expect(await refusals()).toStrictEqual([null, null, null]);
-    await third.record(here, unreachable);
+    await third.record(another(here), unreachable);
     expect(await refusals()).toStrictEqual([null, null, null]);
   });
 
   it('stays open twice as long when the probe fails, up to a minute', async () => {
     const { fail, clock, first, store } = fleet();
-    await fail(unreachable, 5);
+    await fail(unreachable, 8);
     const waits: number[] = [];
     for (let i = 0; i < 4; i++) {
       const { openUntil } = (await store.read('gateway', here)) ?? {};
       clock.advance((openUntil?.getTime() ?? 0) - clock.now().getTime() + 3_000);
       expect(await first.refusal(here)).toBeNull();
-      await first.record(here, unreachable);
+      await first.record(another(here), unreachable);
       const next = (await store.read('gateway', here))?.openUntil?.getTime() ?? 0;
       waits.push(next - clock.now().getTime());
     }
@@ -112,7 +119,7 @@ describe('the circuit', () => {
 
   it('is not held open for longer by those who were let through before it opened', async () => {
     const { fail, store } = fleet();
-    await fail(unreachable, 5);
+    await fail(unreachable, 8);
     const opened = (await store.read('gateway', here))?.openUntil;
     await fail(unreachable, 7);
     expect((await store.read('gateway', here))?.openUntil).toStrictEqual(opened);
@@ -120,14 +127,14 @@ describe('the circuit', () => {
 
   it('opens for one facility where its account is refused', async () => {
     const { fail, refusals } = fleet();
-    await fail(refused, 3);
+    await fail(refused, 5);
     expect(await refusals()).toMatchObject(Array(3).fill({ reason: 'facility-credentials-rejected' }));
     expect(await refusals(there)).toStrictEqual([null, null, null]);
   });
 
   it.each(['054', '055'])('opens for one person at the desk where the registry says %s', async (code) => {
     const { fail, refusals } = fleet();
-    await fail(answered(code), 3);
+    await fail(answered(code), 5);
     expect(await refusals()).toMatchObject(Array(3).fill({ reason: 'operator-not-registered' }));
     const colleague = { ...here, operator: { ...operator, personalId: '000200000033' } };
     expect(await refusals(colleague)).toStrictEqual([null, null, null]);
@@ -135,7 +142,7 @@ describe('the circuit', () => {
 
   it.each(['101', '500', '999'])('takes %s for the fault of the gateway that it is', async (code) => {
     const { fail, refusals } = fleet();
-    await fail(answered(code), 5);
+    await fail(answered(code), 8);
     expect(await refusals(there)).toMatchObject(Array(3).fill({ reason: 'registry-unreachable' }));
   });
 
@@ -147,6 +154,21 @@ describe('the circuit', () => {
       expect(await refusals()).toStrictEqual([null, null, null]);
     },
   );
+
+  it.each([answered('054'), answered('101'), refused])(
+    'is not opened by what is said of one patient, however often: %j',
+    async (outcome) => {
+      const { first, refusals } = fleet();
+      for (let i = 0; i < 50; i++) await first.record({ ...here, askId: `ask-${i}` }, outcome);
+      expect(await refusals()).toStrictEqual([null, null, null]);
+    },
+  );
+
+  it('is opened by silence, whoever is asked about', async () => {
+    const { first, refusals } = fleet();
+    for (let i = 0; i < 8; i++) await first.record({ ...here, askId: `ask-${i}` }, unreachable);
+    expect((await refusals()).filter(isLetThrough)).toHaveLength(0);
+  });
 
   it('is closed where the store does not answer, and tells of it', async () => {
     const down = (): Promise<never> => Promise.reject(new Error('no store'));
@@ -185,11 +207,11 @@ describe('the circuit', () => {
       fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
         const { clock, instances, fail, store } = fleet();
         const throughOpen: number[] = [];
-        await fail(unreachable, 5);
+        await fail(unreachable, 8);
         for (const { by, what, waitMs } of steps) {
           const instance = instances[by];
           if (what === 'wait') clock.advance(waitMs);
-          else if (what === 'fault') await instance?.record(here, unreachable);
+          else if (what === 'fault') await instance?.record(another(here), unreachable);
           else if (what === 'success') await instance?.record(here, answered('000'));
           else {
             const before = await store.read('gateway', here);
