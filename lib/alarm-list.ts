@@ -8,6 +8,7 @@ import type { FunctionName } from './function-names.ts';
 import { functionNames } from './function-names.ts';
 import type { ServiceFunction } from './functions.ts';
 import { metricNamespace } from './functions.ts';
+import type { WorkQueue } from './queues.ts';
 import type { Storage } from './storage.ts';
 
 export interface AlarmSpec {
@@ -29,12 +30,14 @@ export interface Watched {
   readonly eligibility: Method;
   readonly functions: Readonly<Record<FunctionName, ServiceFunction>>;
   readonly storage: Storage;
+  readonly queues: readonly WorkQueue[];
 }
 
 export const alarmsOn = (watched: Watched): AlarmSpec[] => [
   ...apiAlarms(watched),
   ...functionAlarms(watched),
   ...tableAlarms(watched),
+  ...queueAlarms(watched),
   ...registryAlarms(watched),
 ];
 
@@ -124,6 +127,16 @@ function tableAlarms({ storage }: Watched): AlarmSpec[] {
   });
 }
 
+const queueAlarms = ({ queues }: Watched): AlarmSpec[] =>
+  queues.map(({ name, deadLetters }) => ({
+    name: `${name}-dead-letters`,
+    says: `A message of the queue ${name} failed again and again and was set aside.`,
+    metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: Stats.MAXIMUM }),
+    threshold: 1,
+    bad: 1,
+    of: 1,
+  }));
+
 function registryAlarms({ stage, functions }: Watched): AlarmSpec[] {
   const emitted = (metricName: MetricName, service: FunctionName): Metric =>
     new Metric({
@@ -174,6 +187,25 @@ function registryAlarms({ stage, functions }: Watched): AlarmSpec[] {
       threshold: 1,
       bad: 1,
       of: 1,
+    },
+    {
+      name: 'recheck-given-up',
+      says: 'The registry said nothing about ten or more lookups before their visits were over.',
+      metric: emitted(metricNames.recheckGivenUp, 'recheck'),
+      threshold: 10,
+      bad: 1,
+      of: 1,
+    },
+    {
+      name: 'recheck-faults',
+      says: 'Three or more lookups could not be rechecked, or not be put up for it, by a fault of ours.',
+      metric: sumOf([
+        emitted(metricNames.recheckFault, 'recheck'),
+        emitted(metricNames.recheckFault, 'eligibility'),
+      ]),
+      threshold: 3,
+      bad: 2,
+      of: 3,
     },
     {
       name: 'chip-trust-stale',

@@ -13,14 +13,19 @@ import type { Operations } from './operations.ts';
 import {
   addDataKeys,
   addTo,
+  consume,
+  drainOutbox,
   invoke,
   openTablesWith,
   readChipTrust,
   readSecret,
   readTable,
   readWriteTable,
+  sendTo,
   useDataKey,
 } from './permissions.ts';
+import type { WorkQueue } from './queues.ts';
+import { Rechecks, recheckSeconds } from './rechecks.ts';
 import type { StageSettings } from './stage-schema.ts';
 import type { Storage } from './storage.ts';
 import { callerEnvironment, patientEnvironment } from './token-environment.ts';
@@ -37,6 +42,8 @@ export interface ServiceProps {
 /** The functions, and what each is told and allowed. */
 export class Service extends Construct {
   readonly functions: Readonly<Record<FunctionName, ServiceFunction>>;
+  /** Each is made with `new WorkQueue`, fed to its consumer with `feed`, and named here for its alarm. */
+  readonly queues: readonly WorkQueue[];
   /** Before a facility's code, the name of the secret with its account at the registry. */
   readonly credentialsPrefix: string;
 
@@ -59,6 +66,8 @@ export class Service extends Construct {
     };
     const patients = patientEnvironment(settings.vneid, vneidKeys);
     const keys = [readTable(directory), addDataKeys(directory), openTablesWith(dataKey), useDataKey(dataKey)];
+    const rechecks = new Rechecks(this, 'Rechecks', dataKey, settings.recheck);
+    this.queues = [rechecks];
     this.credentialsPrefix = `tiep-don/${props.stage}/registry/`;
 
     const make = (
@@ -79,6 +88,7 @@ export class Service extends Construct {
       id: string,
       name: FunctionName,
       bounds: { timeoutSeconds: number; totalTimeoutMs: number; concurrency: number },
+      more: Pick<ServiceFunctionProps, 'environment' | 'permissions'> = { environment: {}, permissions: [] },
     ): ServiceFunction => {
       const fn = make(id, name, {
         timeoutSeconds: bounds.timeoutSeconds,
@@ -88,8 +98,9 @@ export class Service extends Construct {
           REGISTRY_CONNECT_TIMEOUT_MS: String(registry.connectTimeoutMs),
           REGISTRY_TOTAL_TIMEOUT_MS: String(bounds.totalTimeoutMs),
           CREDENTIALS_PREFIX: this.credentialsPrefix,
+          ...more.environment,
         },
-        permissions: [readWriteTable(cache), ...keys, this.#readCredentials()],
+        permissions: [readWriteTable(cache), ...keys, this.#readCredentials(), ...more.permissions],
         options: {
           vpc: asInterface<IVpc>(network.vpc),
           securityGroups: [network.registryCaller],
@@ -115,6 +126,29 @@ export class Service extends Construct {
       concurrency: registry.copayConcurrency,
     });
 
+    // A lane of its own: what waits for the registry to come back must not take the desk's place when it does (ADR 12).
+    const recheck = asker(
+      'Recheck',
+      'recheck',
+      {
+        timeoutSeconds: recheckSeconds,
+        totalTimeoutMs: registry.totalTimeoutMs,
+        concurrency: registry.recheckConcurrency,
+      },
+      {
+        environment: {
+          ...rechecks.environment,
+          RECHECKS_PER_MINUTE: String(settings.recheck.perFacilityPerMinute),
+        },
+        permissions: [
+          ...consume(rechecks.queue, dataKey),
+          ...sendTo(rechecks.queue, dataKey),
+          drainOutbox(cache),
+        ],
+      },
+    );
+    rechecks.workOff(recheck, registry.recheckConcurrency);
+
     // Parses what anybody may send, so it reaches nothing worth having: no key, no person, no credential (ADR 0006).
     const verifyChip = make('VerifyChip', 'verify-chip', {
       timeoutSeconds: 3,
@@ -125,6 +159,7 @@ export class Service extends Construct {
     this.functions = {
       'ask-registry': askRegistry,
       'ask-copay': askCopay,
+      recheck,
       'verify-chip': verifyChip,
       eligibility: make('Eligibility', 'eligibility', {
         timeoutSeconds: 5,
@@ -138,10 +173,12 @@ export class Service extends Construct {
           BUDGET_MS: String(settings.budgetMs),
           FRESH_SECONDS: String(settings.freshSeconds),
           ...usable,
+          ...rechecks.environment,
         },
         permissions: [
           readWriteTable(cache),
           ...keys,
+          ...sendTo(rechecks.queue, dataKey),
           invoke(askRegistry.fn.functionArn),
           invoke(askCopay.fn.functionArn),
           invoke(verifyChip.fn.functionArn),

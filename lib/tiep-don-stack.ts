@@ -39,6 +39,7 @@ export class TiepDonStack extends Stack {
       retainData,
       operations,
       tables: [storage.cache, storage.directory],
+      outbox: storage.cache,
     });
     const callers =
       settings.caller.kind === 'cognito'
@@ -47,7 +48,7 @@ export class TiepDonStack extends Stack {
     const { issuer } = callers;
 
     this.service = new Service(this, 'Service', { stage, settings, storage, network, operations, issuer });
-    const { functions } = this.service;
+    const { functions, queues } = this.service;
 
     this.api = new Api(this, 'Api', { stage, throttling: settings.throttling, operations });
     for (const route of routes) this.api.addRoute(route, functions[route.handler].target);
@@ -65,6 +66,7 @@ export class TiepDonStack extends Stack {
       eligibility: this.api.methodOf('/v1/eligibility'),
       functions,
       storage,
+      queues,
       operations,
     });
 

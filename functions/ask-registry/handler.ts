@@ -33,7 +33,7 @@ const metricOf: Record<Unanswered, MetricName | null> = {
 export async function handler(event: unknown): Promise<AskOutcome> {
   const startedAt = now();
   const request = askRequest.parse(event);
-  const outcome = await askRegistry(askPorts(), request);
+  const outcome = await askRegistry(askPorts, request);
   const metric = outcome.kind === 'failed' ? metricOf[outcome.reason] : null;
   if (metric !== null) telemetry.count(metric);
   telemetry.info('asked', {

@@ -16,10 +16,11 @@ import { answerLookup, type AnswerPorts } from '../http/answer-lookup.ts';
 import type { Authenticate, Caller } from '../http/caller.ts';
 import { eligibilityRequest, type EligibilityRequest } from '../http/contract/eligibility-request.ts';
 import type { StartCopay } from '../http/compose-copay.ts';
+import type { Watch } from '../http/compose-recheck.ts';
 import { refuseContradictions } from '../http/contradictions.ts';
 import { json } from '../http/endpoint.ts';
 import { ProblemError } from '../http/problem.ts';
-import { presentLookup } from '../http/present-lookup.ts';
+import { presentLookup, presentRecheck } from '../http/present-lookup.ts';
 import { bodyText, header, parseBody } from '../http/request.ts';
 import { MAX_BODY_BYTES, refuseOversize } from './body-size.ts';
 import { readSubject, type SubjectPorts, unsupported } from './subject.ts';
@@ -31,6 +32,7 @@ export interface EligibilityPorts extends LookupPorts, AnswerPorts {
   readonly idempotency: IdempotencyStore;
   readonly firstCheck: FirstCheck;
   readonly startCopay: StartCopay;
+  readonly watch: Watch;
   readonly newId: () => string;
   readonly patience: (until: Date) => Attempting;
 }
@@ -41,8 +43,8 @@ export interface Limits {
   readonly usable: UsableWindows;
 }
 
-/** Kept back from the budget for storing the answer, and for sending it. */
-const STORING_MS = 70;
+/** Kept back from the budget for storing the answer and putting it up for a recheck, and for sending it. */
+const STORING_MS = 170;
 const SENDING_MS = 30;
 /** Kept back from the proof of a chip for starting to ask the registry. */
 const ASKING_MS = 200;
@@ -96,7 +98,11 @@ export const createEligibility =
         question.wantsCopay ? attempt(() => ports.startCopay(question, until)) : null,
       ]);
       const bare = presentLookup(lookup, { decision: null, copay: null, attempts: null }, ports.now());
-      return json(200, await inTime(ports, end, answerLookup(ports, lookup, { attempt }), bare));
+      const [recheck, shown] = await Promise.all([
+        ports.watch(lookup, end),
+        inTime(ports, end, answerLookup(ports, lookup, { attempt }), bare),
+      ]);
+      return json(200, { ...shown, recheck: presentRecheck({ ...lookup, recheck: recheck ?? undefined }) });
     } catch (error) {
       // What came to nothing may be made again under the same key.
       if (claimed !== null) await attempt(() => ports.idempotency.release(claimed));

@@ -11,11 +11,7 @@ const STORE_REST_MS = 3_000;
 const STORE_PATIENCE_MS = 600;
 
 /** What a function needs that asks the registry itself; made anew for each asking, as each has patience of its own. */
-export function composeAsking(
-  config: RegistrySettings,
-  stores: Stores,
-  telemetry: Telemetry,
-): () => AskPorts {
+export function composeAsking(config: RegistrySettings, stores: Stores, telemetry: Telemetry): AskPorts {
   const { now } = systemTime;
   let storeFailedAt = -Infinity;
   const onFault = (error: unknown): void => {
@@ -25,13 +21,14 @@ export function composeAsking(
   const isStoreAtFault = (): boolean => now().getTime() - storeFailedAt < STORE_REST_MS;
   const registry = createRegistryGateway(openRegistry(config, stores, { isStoreAtFault, onFault }));
   const circuit = composeCircuit(stores, telemetry);
-  return () => ({
+  return {
     now,
     inquiries: stores.inquiries,
     registry,
     circuit,
-    attempt: createPatience({ now, onFault }, { totalMs: STORE_PATIENCE_MS, until: NEVER }),
-  });
+    // Patience anew for every step: nobody at a desk waits for the whole of it.
+    attempt: (work) => createPatience({ now, onFault }, { totalMs: STORE_PATIENCE_MS, until: NEVER })(work),
+  };
 }
 
 const NEVER = new Date(8.64e15);
