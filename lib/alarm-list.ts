@@ -170,6 +170,14 @@ function registryAlarms({ stage, functions }: Watched): AlarmSpec[] {
       of: 1,
     },
     {
+      name: 'webhook-given-up',
+      says: "A facility's system took a webhook at none of the attempts of a day.",
+      metric: emitted(metricNames.webhookGivenUp, 'deliver-webhook'),
+      threshold: 1,
+      bad: 1,
+      of: 1,
+    },
+    {
       name: 'chip-trust-stale',
       says: 'Chips are checked with an old set of CSCA certificates, or an overdue revocation list.',
       metric: emitted(metricNames.chipTrustStale, 'verify-chip'),
@@ -185,6 +193,7 @@ function registryAlarms({ stage, functions }: Watched): AlarmSpec[] {
         emitted(metricNames.keySetStale, 'lookup'),
         emitted(metricNames.keySetStale, 'readers'),
         emitted(metricNames.keySetStale, 'benefit'),
+        emitted(metricNames.keySetStale, 'webhooks'),
       ]),
       threshold: 1,
       bad: 3,

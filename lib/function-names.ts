@@ -8,6 +8,8 @@ export const functionNames = [
   'ask-copay',
   'verify-chip',
   'readers',
+  'webhooks',
+  'deliver-webhook',
   'health',
   'reference',
 ] as const;

@@ -17,6 +17,8 @@ const common = {
     'ask-copay': 256,
     'verify-chip': 512,
     readers: 256,
+    webhooks: 256,
+    'deliver-webhook': 256,
     health: 256,
     reference: 256,
   },

@@ -121,6 +121,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
     VNEID_ALGORITHMS: 'ES256,RS256,PS256,EdDSA',
     VNEID_OPTIONS: '{"envelope":"either"}',
     VNEID_DECRYPTION_SECRET: DECRYPTION_SECRET,
+    WEBHOOK_TARGETS: 'loopback',
     LOG_LEVEL: environment['LOG_LEVEL'] ?? 'SILENT',
     ...options.functionEnvironment,
   };

@@ -8,6 +8,8 @@ export const metricNames = {
   keySetStale: 'KeySetStale',
   /** Chips are checked with an old set of CSCA certificates, or against a revocation list that is overdue. */
   chipTrustStale: 'ChipTrustStale',
+  /** A facility's system took a webhook at none of the attempts of a day. */
+  webhookGivenUp: 'WebhookGivenUp',
 } as const;
 
 export type MetricName = (typeof metricNames)[keyof typeof metricNames];
