@@ -197,6 +197,14 @@ function registryAlarms({ stage, functions }: Watched): AlarmSpec[] {
       of: 1,
     },
     {
+      name: 'webhook-given-up',
+      says: "A facility's system took a webhook at none of the attempts of a day.",
+      metric: emitted(metricNames.webhookGivenUp, 'deliver-webhook'),
+      threshold: 1,
+      bad: 1,
+      of: 1,
+    },
+    {
       name: 'recheck-faults',
       says: 'Three or more lookups could not be rechecked, or not be put up for it, by a fault of ours.',
       metric: sumOf([
@@ -223,6 +231,7 @@ function registryAlarms({ stage, functions }: Watched): AlarmSpec[] {
         emitted(metricNames.keySetStale, 'lookup'),
         emitted(metricNames.keySetStale, 'readers'),
         emitted(metricNames.keySetStale, 'benefit'),
+        emitted(metricNames.keySetStale, 'webhooks'),
       ]),
       threshold: 1,
       bad: 3,

@@ -9,6 +9,8 @@ export const functionNames = [
   'recheck',
   'verify-chip',
   'readers',
+  'webhooks',
+  'deliver-webhook',
   'health',
   'reference',
 ] as const;

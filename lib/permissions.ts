@@ -50,6 +50,28 @@ export const addDataKeys = (directory: TableV2): PolicyStatement =>
     conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [keysPartition] } },
   });
 
+/** Where facilities want to be told: the one part of the directory that the API itself writes. */
+const webhookPartitions = 'webhook#*';
+
+/** What a function may do to the registrations of webhooks, and to nothing else of the directory. */
+export const useWebhooks = (
+  directory: TableV2,
+  actions: readonly `dynamodb:${'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem'}`[],
+): PolicyStatement =>
+  new PolicyStatement({
+    actions: [...actions],
+    resources: [directory.tableArn],
+    conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [webhookPartitions] } },
+  });
+
+/** Only the wrapped keys themselves, for a function that has no business with anything else there. */
+export const readDataKeys = (directory: TableV2): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['dynamodb:GetItem'],
+    resources: [directory.tableArn],
+    conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [keysPartition] } },
+  });
+
 /** Wrapping and unwrapping data keys; Secrets Manager decrypts facilities' credentials under it as well. */
 export const useDataKey = (key: IKey): PolicyStatement =>
   new PolicyStatement({ actions: ['kms:GenerateDataKey', 'kms:Decrypt'], resources: [key.keyArn] });

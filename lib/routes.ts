@@ -1,7 +1,7 @@
 import type { FunctionName } from './function-names.ts';
 
 export interface Route {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: `/${string}`;
   readonly handler: FunctionName;
 }
@@ -13,6 +13,9 @@ export const routes: readonly Route[] = [
   { method: 'POST', path: '/v1/benefit', handler: 'benefit' },
   { method: 'POST', path: '/v1/readers/{model}/normalise', handler: 'readers' },
   { method: 'POST', path: '/v1/presence/challenges', handler: 'challenges' },
+  { method: 'PUT', path: '/v1/webhook', handler: 'webhooks' },
+  { method: 'GET', path: '/v1/webhook', handler: 'webhooks' },
+  { method: 'DELETE', path: '/v1/webhook', handler: 'webhooks' },
   { method: 'GET', path: '/healthz', handler: 'health' },
   { method: 'GET', path: '/openapi.json', handler: 'reference' },
   { method: 'GET', path: '/docs', handler: 'reference' },

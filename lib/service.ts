@@ -18,13 +18,15 @@ import {
   invoke,
   openTablesWith,
   readChipTrust,
+  readDataKeys,
   readSecret,
   readTable,
   readWriteTable,
   sendTo,
   useDataKey,
+  useWebhooks,
 } from './permissions.ts';
-import type { WorkQueue } from './queues.ts';
+import { WorkQueue } from './queues.ts';
 import { Rechecks, recheckSeconds } from './rechecks.ts';
 import type { StageSettings } from './stage-schema.ts';
 import type { Storage } from './storage.ts';
@@ -38,6 +40,9 @@ export interface ServiceProps {
   readonly operations: Operations;
   readonly issuer: CallerIssuer;
 }
+
+/** A receiver has ten seconds (functions/adapters/webhooks/post.ts); the rest is for names and stores. */
+const DELIVERY_SECONDS = 30;
 
 /** The functions, and what each is told and allowed. */
 export class Service extends Construct {
@@ -64,10 +69,19 @@ export class Service extends Construct {
       USABLE_NOT_ELIGIBLE_MINUTES: String(settings.usableMinutes.notEligible),
       USABLE_WITHDRAWN_MINUTES: String(settings.usableMinutes.withdrawn),
     };
+    const ofWebhooks = {
+      DIRECTORY_TABLE: directory.tableName,
+      DATA_KEY_ID: dataKey.keyArn,
+      WEBHOOK_TARGETS: 'public',
+    };
+    const webhookQueue = new WorkQueue(this, 'WebhookQueue', {
+      name: 'webhooks',
+      dataKey,
+      consumerSeconds: DELIVERY_SECONDS,
+    });
     const patients = patientEnvironment(settings.vneid, vneidKeys);
     const keys = [readTable(directory), addDataKeys(directory), openTablesWith(dataKey), useDataKey(dataKey)];
     const rechecks = new Rechecks(this, 'Rechecks', dataKey, settings.recheck);
-    this.queues = [rechecks];
     this.credentialsPrefix = `tiep-don/${props.stage}/registry/`;
 
     const make = (
@@ -138,11 +152,13 @@ export class Service extends Construct {
       {
         environment: {
           ...rechecks.environment,
+          WEBHOOK_QUEUE_URL: webhookQueue.queue.queueUrl,
           RECHECKS_PER_MINUTE: String(settings.recheck.perFacilityPerMinute),
         },
         permissions: [
           ...consume(rechecks.queue, dataKey),
           ...sendTo(rechecks.queue, dataKey),
+          ...sendTo(webhookQueue.queue, dataKey),
           drainOutbox(cache),
         ],
       },
@@ -204,6 +220,29 @@ export class Service extends Construct {
         environment: { DIRECTORY_TABLE: directory.tableName, ...callers },
         permissions: [readTable(directory), openTablesWith(dataKey)],
       }),
+      webhooks: make('Webhooks', 'webhooks', {
+        // Long enough to resolve the name of an address on a slow day.
+        timeoutSeconds: 10,
+        environment: { ...ofWebhooks, ...callers },
+        permissions: [
+          ...keys,
+          useWebhooks(directory, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem']),
+        ],
+      }),
+      // Calls whatever address a hospital gave, so it stands outside the VPC and sees no patient's data.
+      'deliver-webhook': make('DeliverWebhook', 'deliver-webhook', {
+        timeoutSeconds: DELIVERY_SECONDS,
+        environment: { ...ofWebhooks, WEBHOOK_QUEUE_URL: webhookQueue.queue.queueUrl },
+        permissions: [
+          readDataKeys(directory),
+          addDataKeys(directory),
+          openTablesWith(dataKey),
+          useDataKey(dataKey),
+          useWebhooks(directory, ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem']),
+          ...consume(webhookQueue.queue, dataKey),
+          ...sendTo(webhookQueue.queue, dataKey),
+        ],
+      }),
       challenges: make('Challenges', 'challenges', {
         timeoutSeconds: 5,
         environment: { ...stores, ...callers },
@@ -223,6 +262,8 @@ export class Service extends Construct {
         ),
       }),
     };
+    webhookQueue.feed(this.functions['deliver-webhook'], { batchSize: 5, atOnce: 10 });
+    this.queues = [rechecks, webhookQueue];
   }
 
   /** Operators make one secret per facility, so the stack knows their names only by prefix. */

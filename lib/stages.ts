@@ -19,6 +19,8 @@ const common = {
     recheck: 512,
     'verify-chip': 512,
     readers: 256,
+    webhooks: 256,
+    'deliver-webhook': 256,
     health: 256,
     reference: 256,
   },

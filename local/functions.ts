@@ -19,13 +19,17 @@ export interface FunctionSettings {
   readonly entry: URL;
   readonly timeoutMs: number;
   readonly concurrency: number | null;
+  /** Between how many threads invocations take turns; one where it is not said. 0: it is not there. */
+  readonly environments?: number;
   readonly environment: Readonly<Record<string, string>>;
 }
 
 export async function startFunctions(functions: readonly FunctionSettings[]): Promise<Lambda> {
   const running = new Map(
     await Promise.all(
-      functions.map(async (settings) => [settings.id, await startFunction(settings)] as const),
+      functions
+        .filter(({ environments }) => environments !== 0)
+        .map(async (settings) => [settings.id, await startFunction(settings)] as const),
     ),
   );
   const find = (id: string): RunningFunction => {
@@ -62,18 +66,23 @@ async function startFunction(settings: FunctionSettings): Promise<RunningFunctio
   const queued: unknown[] = [];
   let nextId = 0;
 
-  const worker = new Worker(new URL('./function-worker.ts', import.meta.url), {
-    env: { ...settings.environment },
-    workerData: { entry: settings.entry.href },
-  });
-  await new Promise<void>((resolve, reject) => {
-    worker.once('error', reject);
-    worker.on('message', (data: unknown) => {
-      const received = message.parse(data);
-      if ('ready' in received) resolve();
-      else settle(received);
+  const workers = await Promise.all(Array.from({ length: settings.environments ?? 1 }, startWorker));
+
+  async function startWorker(): Promise<Worker> {
+    const worker = new Worker(new URL('./function-worker.ts', import.meta.url), {
+      env: { ...settings.environment },
+      workerData: { entry: settings.entry.href },
     });
-  });
+    await new Promise<void>((resolve, reject) => {
+      worker.once('error', reject);
+      worker.on('message', (data: unknown) => {
+        const received = message.parse(data);
+        if ('ready' in received) resolve();
+        else settle(received);
+      });
+    });
+    return worker;
+  }
 
   function settle({ id, result, error }: { id: number; result?: unknown; error?: string | undefined }): void {
     const invocation = waiting.get(id);
@@ -103,7 +112,8 @@ async function startFunction(settings: FunctionSettings): Promise<RunningFunctio
           reject(error);
         },
       });
-      worker.postMessage({ id, event, requestId: randomUUID(), deadline: Date.now() + settings.timeoutMs });
+      const deadline = Date.now() + settings.timeoutMs;
+      workers[id % workers.length]?.postMessage({ id, event, requestId: randomUUID(), deadline });
     });
   }
 
@@ -121,7 +131,7 @@ async function startFunction(settings: FunctionSettings): Promise<RunningFunctio
       else runQueued(event);
     },
     close: async () => {
-      await worker.terminate();
+      await Promise.all(workers.map((worker) => worker.terminate()));
     },
   };
 }

@@ -30,6 +30,10 @@ export interface LocalOptions {
   readonly functionEnvironment?: Readonly<Record<string, string>>;
   /** Another template than the `dev` stage's. */
   readonly template?: StageTemplate;
+  /** The address at which the functions find DynamoDB, or the rest of AWS, in place of this one. */
+  readonly through?: (service: 'dynamodb' | 'aws', url: string) => Promise<string>;
+  /** How many environments a function has, as Lambda would start more under load; one where it is not named, 0 leaves it out. */
+  readonly environments?: Readonly<Record<string, number>>;
 }
 
 export interface LocalService {
@@ -97,14 +101,16 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
   const queues = await openQueues(blueprint.queues, folders.queues);
   const aws = started(await startLocalAws(secretsOf(codes, vneid), queues));
 
+  const through = options.through ?? ((_service, address) => Promise.resolve(address));
+  const awsUrl = await through('aws', aws.url);
   /** What Lambda itself would give every function. */
   const runtime = {
     ...localCredentials,
-    AWS_ENDPOINT_URL_DYNAMODB: dynamoDbEndpoint,
-    AWS_ENDPOINT_URL_KMS: aws.url,
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: aws.url,
-    AWS_ENDPOINT_URL_LAMBDA: aws.url,
-    AWS_ENDPOINT_URL_SQS: aws.url,
+    AWS_ENDPOINT_URL_DYNAMODB: await through('dynamodb', dynamoDbEndpoint),
+    AWS_ENDPOINT_URL_KMS: awsUrl,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: awsUrl,
+    AWS_ENDPOINT_URL_LAMBDA: awsUrl,
+    AWS_ENDPOINT_URL_SQS: awsUrl,
     POWERTOOLS_METRICS_DISABLED: 'true',
   };
   /** Settings that lead to the world outside, here to its stand-ins. */
@@ -121,6 +127,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
     VNEID_ALGORITHMS: 'ES256,RS256,PS256,EdDSA',
     VNEID_OPTIONS: '{"envelope":"either"}',
     VNEID_DECRYPTION_SECRET: DECRYPTION_SECRET,
+    WEBHOOK_TARGETS: 'loopback',
     LOG_LEVEL: environment['LOG_LEVEL'] ?? 'SILENT',
     ...options.functionEnvironment,
   };
@@ -129,6 +136,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
     await startFunctions(
       blueprint.functions.map((fn) => ({
         ...fn,
+        environments: options.environments?.[fn.entry.split('/')[1] ?? ''] ?? 1,
         entry: new URL(`../${fn.entry}`, import.meta.url),
         environment: { ...runtime, ...functionEnvironment(fn.environment, world, names) },
       })),

@@ -16,6 +16,8 @@ export const metricNames = {
   recheckGivenUp: 'RecheckGivenUp',
   /** A lookup could not be rechecked, or not be put up for it, by a fault of ours. */
   recheckFault: 'RecheckFault',
+  /** A facility's system took a webhook at none of the attempts of a day. */
+  webhookGivenUp: 'WebhookGivenUp',
 } as const;
 
 export type MetricName = (typeof metricNames)[keyof typeof metricNames];

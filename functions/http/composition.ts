@@ -48,24 +48,29 @@ export const composeAccess = (config: AccessConfig): AwsAccess => ({
   },
 });
 
-export function composeStores(
-  config: AccessConfig & {
-    readonly CACHE_TABLE: string;
-    readonly DIRECTORY_TABLE: string;
-    readonly DATA_KEY_ID: string;
-    readonly AWS_ENDPOINT_URL_KMS?: string | undefined;
-  },
-): Stores {
-  const { now } = systemTime;
+interface KeyringConfig extends AccessConfig {
+  readonly DIRECTORY_TABLE: string;
+  readonly DATA_KEY_ID: string;
+  readonly AWS_ENDPOINT_URL_KMS?: string | undefined;
+}
+
+/** The directory and what opens sealed data; all that a function has which keeps no answers about patients. */
+export function composeKeyring(config: KeyringConfig): Pick<Stores, 'directory' | 'keyring'> {
   const dynamoDb = createDynamoDb();
-  const cache = { dynamoDb, name: config.CACHE_TABLE };
   const directory = { dynamoDb, name: config.DIRECTORY_TABLE };
   const kms = createKms({
     ...composeAccess(config),
     endpoint: config.AWS_ENDPOINT_URL_KMS,
     keyId: config.DATA_KEY_ID,
   });
-  const keyring = createKeyring(createKmsWrappedKeys({ dynamoDb, kms, table: directory.name }), now);
+  const wrapped = createKmsWrappedKeys({ dynamoDb, kms, table: directory.name });
+  return { directory, keyring: createKeyring(wrapped, systemTime.now) };
+}
+
+export function composeStores(config: KeyringConfig & { readonly CACHE_TABLE: string }): Stores {
+  const { now } = systemTime;
+  const { directory, keyring } = composeKeyring(config);
+  const cache = { dynamoDb: directory.dynamoDb, name: config.CACHE_TABLE };
   return {
     cache,
     directory,

@@ -5,8 +5,8 @@ import * as z from 'zod/mini';
 const required = z.string().check(z.minLength(1));
 const positiveInteger = z.pipe(z.coerce.number(), z.int().check(z.gt(0)));
 
-export const storesEnvironment = {
-  CACHE_TABLE: required,
+/** The directory, and the keys wrapped in it. */
+export const keyringEnvironment = {
   DIRECTORY_TABLE: required,
   DATA_KEY_ID: required,
   // Set by Lambda itself; needed to sign what is asked of KMS and others without the SDK's clients.
@@ -16,6 +16,8 @@ export const storesEnvironment = {
   AWS_SESSION_TOKEN: z.optional(z.string()),
   AWS_ENDPOINT_URL_KMS: z.optional(z.string()),
 };
+
+export const storesEnvironment = { ...keyringEnvironment, CACHE_TABLE: required };
 
 /** For how long an answer may stand in for one that the registry does not give. */
 export const usableEnvironment = {

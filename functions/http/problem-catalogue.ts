@@ -163,6 +163,13 @@ export const problems = {
     vendor:
       'errors[] points to the field in the JSON of the reader. Forward it unchanged, personal numbers as texts: a JSON number has lost its leading zeros.',
   },
+  'webhook-refused': {
+    status: 422,
+    title: 'The address of the webhook cannot be used',
+    desk: callIt,
+    vendor:
+      'errors[].code says why. Give an https:// address with port 443 and no credentials, whose host name leads to public addresses only.',
+  },
   'not-supported-yet': {
     status: 422,
     title: 'This part of the contract is not served yet',

@@ -6,6 +6,7 @@ import { env, readEnvironment, storesEnvironment } from '../http/environment.ts'
 export const config = readEnvironment({
   ...storesEnvironment,
   ...recheckEnvironment,
+  WEBHOOK_QUEUE_URL: z.url(),
   REGISTRY_URL: z.url(),
   REGISTRY_CONNECT_TIMEOUT_MS: env.positiveInteger,
   /** Login, question and the one repetition together; below the lease of an inquiry. */

@@ -5,11 +5,12 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { drainOutbox } from '../adapters/dynamodb/outbox-drain.ts';
 import { createMayRecheck } from '../adapters/dynamodb/recheck-rate.ts';
 import { createAddRecheck, openRecheck } from '../adapters/queue/rechecks.ts';
+import { createQueue } from '../adapters/queue/sqs.ts';
 import { systemTime } from '../adapters/time.ts';
-import type { Announce } from '../core/eligibility/ports.ts';
+import { createAnnounce } from '../adapters/webhooks/announce.ts';
 import { composeAsking } from '../http/compose-asking.ts';
 import { composePace, composePosts } from '../http/compose-recheck.ts';
-import { composeCircuit, composeStores } from '../http/composition.ts';
+import { composeAccess, composeCircuit, composeStores } from '../http/composition.ts';
 import { createTelemetry } from '../http/telemetry.ts';
 import { config } from './config.ts';
 import { createRecheck } from './recheck.ts';
@@ -19,6 +20,11 @@ const telemetry = createTelemetry();
 const stores = composeStores(config);
 const { cache, keyring } = stores;
 const posts = composePosts(config, stores);
+const webhooks = createQueue({
+  ...composeAccess(config),
+  endpoint: config.AWS_ENDPOINT_URL_SQS,
+  url: config.WEBHOOK_QUEUE_URL,
+});
 
 const workOff = createRecheck(
   {
@@ -30,7 +36,7 @@ const workOff = createRecheck(
     open: (message) => openRecheck(keyring, message),
     addRecheck: createAddRecheck({ keyring, post: posts.either }),
     post: posts.either,
-    announce: composeAnnounce(),
+    announce: createAnnounce(webhooks, now),
     chance: Math.random,
     newId: () => randomUUID(),
     onDefect: (error) => {
@@ -39,11 +45,6 @@ const workOff = createRecheck(
   },
   composePace(config),
 );
-
-/** Nobody has asked to be told yet. */
-function composeAnnounce(): Announce {
-  return () => Promise.resolve();
-}
 
 /** Rechecks what the queue brings, and, whenever the schedule calls, brings the queue what waits in the outbox. */
 export async function handler(event: SQSEvent | object): Promise<SQSBatchResponse | undefined> {

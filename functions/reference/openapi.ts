@@ -1,5 +1,3 @@
-import * as z from 'zod/mini';
-
 import { procedures } from '../core/eligibility/procedures-table.ts';
 import { reasons } from '../core/eligibility/reasons.ts';
 import { readerModels } from '../core/identity/readers.ts';
@@ -8,34 +6,17 @@ import { eligibilityRequest } from '../http/contract/eligibility-request.ts';
 import { eligibilityResponse, problemDocument } from '../http/contract/eligibility-response.ts';
 import { readerRequest, readerResponse } from '../http/contract/reader.ts';
 import { presenceChallenge } from '../http/contract/presence-challenge.ts';
-import { type ProblemCode, problems } from '../http/problem-catalogue.ts';
-
-type Json = Readonly<Record<string, unknown>>;
-
-/** Without its `$schema`: the document itself says which dialect its schemas speak. */
-const schema = (type: z.ZodMiniType, io: 'input' | 'output'): Json =>
-  Object.fromEntries(Object.entries(z.toJSONSchema(type, { io })).filter(([name]) => name !== '$schema'));
-
-const answer = (name: string, description: string): Json => ({
-  description,
-  headers: { 'X-Request-ID': { $ref: '#/components/headers/RequestId' } },
-  content: { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } },
-});
-
-/** One response a status, naming every problem code that comes with it. */
-function problemResponses(codes: readonly ProblemCode[]): Json {
-  const byStatus = Map.groupBy(codes, (code) => String(problems[code].status));
-  return Object.fromEntries(
-    [...byStatus].map(([status, sameStatus]) => [
-      status,
-      {
-        description: sameStatus.map((code) => `\`${code}\`: ${problems[code].title}.`).join('\n\n'),
-        headers: { 'X-Request-ID': { $ref: '#/components/headers/RequestId' } },
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-      },
-    ]),
-  );
-}
+import {
+  answer,
+  everywhere,
+  type Json,
+  ofCallers,
+  problemResponses,
+  requestIdParameter,
+  schema,
+  security,
+} from './openapi-parts.ts';
+import { webhookEvents, webhookPaths, webhookSchemas } from './openapi-webhooks.ts';
 
 /** The closed list, as a table for whoever writes the screen of a HIS. */
 const reasonTable = [
@@ -56,17 +37,6 @@ const procedureTable = [
   ),
 ].join('\n');
 
-const everywhere: readonly ProblemCode[] = ['blocked', 'too-many-requests', 'internal', 'unavailable'];
-const ofCallers: readonly ProblemCode[] = [
-  'unauthenticated',
-  'facility-unknown',
-  'missing-scope',
-  ...everywhere,
-];
-
-const security = [{ facilityToken: ['eligibility:check'] }]; // roles, as OpenAPI 3.1 allows for http schemes
-const requestIdParameter = { $ref: '#/components/parameters/RequestId' };
-
 /** OpenAPI 3.1, from the schemas that validate requests and describe answers. */
 export const openApi: Json = {
   openapi: '3.1.0',
@@ -83,6 +53,7 @@ export const openApi: Json = {
     { name: 'Benefit', description: 'What the card pays, and why.' },
     { name: 'Presence', description: 'Proof that the patient is here.' },
     { name: 'Readers', description: 'What card readers at the desk hand over.' },
+    { name: 'Webhook', description: 'How your system is told of lookups that settle later.' },
     { name: 'Service', description: 'Whether the service can answer.' },
   ],
   paths: {
@@ -256,6 +227,7 @@ export const openApi: Json = {
         },
       },
     },
+    ...webhookPaths,
     '/healthz': {
       get: {
         tags: ['Service'],
@@ -276,6 +248,7 @@ export const openApi: Json = {
       },
     },
   },
+  webhooks: webhookEvents,
   components: {
     securitySchemes: {
       facilityToken: {
@@ -311,6 +284,7 @@ export const openApi: Json = {
       PresenceChallenge: schema(presenceChallenge, 'output'),
       ReaderRequest: schema(readerRequest, 'input'),
       ReaderSubject: schema(readerResponse, 'output'),
+      ...webhookSchemas,
       Problem: schema(problemDocument, 'output'),
     },
   },

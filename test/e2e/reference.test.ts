@@ -30,7 +30,10 @@ it('GET /healthz answers 200', async () => {
 it('GET /openapi.json describes every route that is served, but for the reference itself', async () => {
   const { paths } = await readDocument();
   const served = routes.filter(({ handler }) => handler !== 'reference');
-  expect(Object.keys(paths).sort()).toEqual(served.map<string>(({ path }) => path).sort());
+  const described = Object.entries(paths).flatMap(([path, operations]) =>
+    Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  expect(described.sort()).toEqual(served.map(({ method, path }) => `${method} ${path}`).sort());
 });
 
 it('every problem code stands in the description of some answer', async () => {

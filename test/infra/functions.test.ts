@@ -89,8 +89,10 @@ describe.each(templates)('functions of %s', (stage, template) => {
   });
 
   it('leave the schedule of rechecks a place beside the queue', () => {
-    const [mapping] = ofType(template, 'AWS::Lambda::EventSourceMapping', anything);
-    expect(mapping?.properties).toMatchObject({
+    const ofRechecks = ofType(template, 'AWS::Lambda::EventSourceMapping', anything).find(({ properties }) =>
+      JSON.stringify(properties).includes('ServiceRechecksQueue'),
+    );
+    expect(ofRechecks?.properties).toMatchObject({
       BatchSize: 1,
       ScalingConfig: { MaximumConcurrency: stages[stage].registry.recheckConcurrency - 1 },
     });

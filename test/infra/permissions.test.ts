@@ -65,29 +65,58 @@ describe.each(templates)('permissions in %s', (stage, template) => {
     expect(new Set(passing.flatMap(({ Action }) => Action)).size).toBe(5);
   });
 
-  it('let eligibility and the rechecks write to the queue of rechecks, and only the rechecks read it', () => {
+  it('let a queue be read by its consumer alone, and be written to by whom it is for', () => {
+    const reaching = (action: string): string[] =>
+      allowed(template)
+        .filter(({ Action }) => Action.includes(action))
+        .flatMap(({ Resource }) => pointsTo(Resource))
+        .toSorted();
+    const [rechecks, webhooks] = ['ServiceRechecksQueue61780D06', 'ServiceWebhookQueue1D79E0AA'];
+    expect(reaching('sqs:ReceiveMessage')).toEqual([rechecks, webhooks]);
+    expect(actions(template, /^ServiceRecheck/, 'sqs')).toContain('sqs:ReceiveMessage');
+    expect(actions(template, /^ServiceDeliverWebhook/, 'sqs')).toContain('sqs:ReceiveMessage');
+    // A lookup to be rechecked: by the desk's function and by the rechecks. What to tell: by the rechecks and by retries.
+    expect(reaching('sqs:SendMessage')).toEqual([rechecks, rechecks, webhooks, webhooks]);
     expect(actions(template, /^ServiceEligibility/, 'sqs')).toEqual(['sqs:SendMessage']);
-    expect(actions(template, /^ServiceRecheck/, 'sqs')).toEqual([
-      'sqs:ChangeMessageVisibility',
-      'sqs:DeleteMessage',
-      'sqs:GetQueueAttributes',
-      'sqs:ReceiveMessage',
-      'sqs:SendMessage',
-    ]);
-    expect(actions(template, /^Service(?!Eligibility|Recheck)/, 'sqs')).toEqual([]);
+    expect(actions(template, /^Service(?!Eligibility|Recheck|DeliverWebhook)/, 'sqs')).toEqual([]);
   });
 
-  it('write to the directory only what wraps data keys', () => {
+  it('write to the directory only what wraps data keys, and where facilities want to be told', () => {
     const writes = allowed(template).filter(
       ({ Action, Resource }) =>
         pointsTo(Resource).includes('StorageDirectoryE7A0B77E') &&
         Action.some((action) => action !== 'dynamodb:GetItem'),
     );
     expect(writes.length).toBeGreaterThan(0);
-    for (const { Action, Condition } of writes) {
-      expect(Action).toEqual(['dynamodb:PutItem']);
-      expect(Condition).toEqual({ 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['keys'] } });
+    const ofKeys = { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['keys'] } };
+    const ofWebhooks = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['webhook#*'] } };
+    const conditions = writes.map(({ Condition }) => Condition);
+    expect(conditions).toEqual(expect.arrayContaining([ofKeys, ofWebhooks]));
+    expect(new Set(conditions.map((each) => JSON.stringify(each))).size).toBe(2);
+    const toKeys = writes.filter(({ Condition }) => JSON.stringify(Condition) === JSON.stringify(ofKeys));
+    expect(new Set(toKeys.flatMap(({ Action }) => Action))).toEqual(
+      new Set(['dynamodb:GetItem', 'dynamodb:PutItem']),
+    );
+    const writers = ofType(template, 'AWS::IAM::Policy', policy).filter(({ properties }) =>
+      JSON.stringify(properties).includes('webhook#'),
+    );
+    expect(writers.map(({ id }) => id).toSorted()).toEqual([
+      expect.stringMatching(/^ServiceDeliverWebhook/),
+      expect.stringMatching(/^ServiceWebhooks/),
+    ]);
+  });
+
+  it('let who calls hospital systems see registrations and wrapped keys, and nothing else that is stored', () => {
+    const stores = allowed(template, /^ServiceDeliverWebhook/).filter(({ Action }) =>
+      Action.some((action) => action.startsWith('dynamodb:')),
+    );
+    expect(stores.length).toBeGreaterThan(0);
+    for (const { Condition } of stores) {
+      expect(JSON.stringify(Condition)).toMatch(/"dynamodb:LeadingKeys":\["(keys|webhook#\*)"\]/);
     }
+    expect(JSON.stringify(allowed(template, /^ServiceDeliverWebhook/))).not.toMatch(
+      /StorageCache|secretsmanager|lambda:/,
+    );
   });
 
   it('let nobody but the askers read the credentials, and only those of the stage', () => {

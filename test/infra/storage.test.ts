@@ -16,6 +16,8 @@ const stateful = [
 const passing = [
   'ServiceRechecksDeadLettersE826462C',
   'ServiceRechecksQueue61780D06',
+  'ServiceWebhookQueue1D79E0AA',
+  'ServiceWebhookQueueDeadLettersFF69F546',
   'StorageCacheEC0123D0',
 ];
 const statefulTypes = [

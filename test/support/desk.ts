@@ -60,7 +60,7 @@ export async function signIn(service: Reachable, facility: string, scope?: strin
 
 export const lookupId = ({ body }: Pick<Answer, 'body'>): string => z.string().parse(body['lookupId']);
 
-async function accessToken(service: Reachable, facility: string, scope?: string): Promise<string> {
+export async function accessToken(service: Reachable, facility: string, scope?: string): Promise<string> {
   const client = service.clients.find((candidate) => candidate.facility === facility);
   if (client === undefined) throw new Error(`The sandbox has no facility ${facility}`);
   const { body } = await send(service.tokenUrl, {
