@@ -16,7 +16,7 @@ import type { StartCopay } from '../http/compose-copay.ts';
 import { refuseContradictions } from '../http/contradictions.ts';
 import { json } from '../http/endpoint.ts';
 import { ProblemError } from '../http/problem.ts';
-import { bodyText, header, parseBody } from '../http/request.ts';
+import { bodyText, idempotencyKey, parseBody } from '../http/request.ts';
 import { MAX_BODY_BYTES, refuseOversize } from './body-size.ts';
 import { readSubject, type SubjectPorts, unsupported } from './subject.ts';
 
@@ -150,13 +150,8 @@ async function claimKey(
   event: APIGatewayProxyEvent,
   { facility, body, lookupId }: { facility: string; body: string; lookupId: string },
 ): Promise<ClaimedKey | null> {
-  const key = header(event, 'idempotency-key');
+  const key = idempotencyKey(event);
   if (key === null) return null;
-  if (!/^[\x21-\x7e]{1,128}$/.test(key)) {
-    throw new ProblemError('bad-request', {
-      detail: 'Idempotency-Key must be 1 to 128 printable ASCII characters.',
-    });
-  }
   const claim = await idempotency.claim({ facility, key, body, lookupId });
   if (claim.kind === 'other-body') throw new ProblemError('idempotency-key-reused');
   return { facility, key, lookupId, ...(claim.kind === 'repeat' && { earlierId: claim.lookupId }) };

@@ -3,15 +3,15 @@ import * as z from 'zod/mini';
 import { settings } from '../../core/benefit/row.ts';
 import { stayPapers } from '../../core/benefit/visit.ts';
 import type { CardPeriod } from '../../core/card/timeline.ts';
-import { type Lookup, purposes, type Visit } from '../../core/eligibility/lookup-record.ts';
+import { type Basis, type Lookup, purposes, type Visit } from '../../core/eligibility/lookup-record.ts';
 import { type IdentityWarning, type Person, presenceLevels } from '../../core/identity/person.ts';
-import type { AskOutcome, RegistryAnswer } from '../../core/registry/answer.ts';
+import type { AskOutcome, Operator, RegistryAnswer } from '../../core/registry/answer.ts';
 
 /** The shapes of what is sealed into the cache table, parsed when read: an older release may have written it. */
 
 const sex = z.nullable(z.enum(['male', 'female']));
 const text = z.nullable(z.string());
-const instant = z.pipe(
+export const instant = z.pipe(
   z.string(),
   z.transform((value) => new Date(value)),
 );
@@ -44,7 +44,7 @@ export const askOutcome: z.ZodMiniType<AskOutcome> = z.discriminatedUnion('kind'
   }),
 ]);
 
-const person: z.ZodMiniType<Person> = z.object({
+export const storedPerson: z.ZodMiniType<Person> = z.object({
   number: z.string(),
   personalId: text,
   fullName: z.string(),
@@ -57,7 +57,7 @@ const person: z.ZodMiniType<Person> = z.object({
 const flag = z.optional(z.boolean());
 const words = z.optional(z.string());
 
-const visit: z.ZodMiniType<Visit> = z.object({
+export const storedVisit: z.ZodMiniType<Visit> = z.object({
   id: text,
   purpose: z.optional(z.enum(purposes)),
   date: z.string(),
@@ -74,20 +74,29 @@ const visit: z.ZodMiniType<Visit> = z.object({
   inScopeCost: z.optional(z.number()),
 });
 
+export const storedBasis: z.ZodMiniType<Basis> = z.object({
+  outcome: askOutcome,
+  source: z.enum(['registry', 'cache', 'stale']),
+  asOf: instant,
+});
+
+export const storedOperator: z.ZodMiniType<Operator> = z.object({
+  fullName: z.string(),
+  personalId: z.string(),
+});
+
 export const storedLookup: z.ZodMiniType<Lookup> = z.object({
   id: z.string(),
   facility: z.string(),
-  person,
+  person: storedPerson,
   presentedBy: z._default(
     z.nullable(z.object({ personalId: z.string(), relation: z.literal('guardian') })),
     null,
   ),
-  visit,
+  visit: storedVisit,
   wantsCopay: z._default(z.boolean(), false),
   requestedAt: instant,
-  basis: z.nullable(
-    z.object({ outcome: askOutcome, source: z.enum(['registry', 'cache', 'stale']), asOf: instant }),
-  ),
+  basis: z.nullable(storedBasis),
   recheck: z.optional(z.object({ attempts: z.number(), nextAt: z.nullable(instant) })),
-  operator: z.optional(z.object({ fullName: z.string(), personalId: z.string() })),
+  operator: z.optional(storedOperator),
 });

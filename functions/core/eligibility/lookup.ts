@@ -13,7 +13,7 @@ export interface LookupPorts extends Time {
  * How long an asking is waited for before it counts as lost. Longer than the asking function may run, so that
  * nobody asks the registry a second time while the first may still answer.
  */
-const ASK_LEASE_MS = 45_000;
+export const ASK_LEASE_MS = 45_000;
 
 /** Looking again for another's answer: soon at first, for a fast registry; then at a pace the store bears. */
 const FIRST_PAUSE_MS = 60;
@@ -83,7 +83,8 @@ export async function followUp(
   return settle(ports, { ...lookup, basis: null }, ended, basis, usable);
 }
 
-function freshBasis(inquiry: Inquiry, now: Date, freshForMs: number): Basis | null {
+/** What this facility has, for as long as that counts as fresh. */
+export function freshBasis(inquiry: Inquiry, now: Date, freshForMs: number): Basis | null {
   if (inquiry.kept === null) return null;
   const { answer, asOf } = inquiry.kept;
   if (now.getTime() - asOf.getTime() >= freshForMs) return null;
