@@ -8,6 +8,7 @@ import type { FunctionName } from './function-names.ts';
 import { functionNames } from './function-names.ts';
 import type { ServiceFunction } from './functions.ts';
 import { metricNamespace } from './functions.ts';
+import type { WorkQueue } from './queues.ts';
 import type { Storage } from './storage.ts';
 
 export interface AlarmSpec {
@@ -29,12 +30,14 @@ export interface Watched {
   readonly eligibility: Method;
   readonly functions: Readonly<Record<FunctionName, ServiceFunction>>;
   readonly storage: Storage;
+  readonly queues: readonly WorkQueue[];
 }
 
 export const alarmsOn = (watched: Watched): AlarmSpec[] => [
   ...apiAlarms(watched),
   ...functionAlarms(watched),
   ...tableAlarms(watched),
+  ...queueAlarms(watched),
   ...registryAlarms(watched),
 ];
 
@@ -123,6 +126,16 @@ function tableAlarms({ storage }: Watched): AlarmSpec[] {
     ];
   });
 }
+
+const queueAlarms = ({ queues }: Watched): AlarmSpec[] =>
+  queues.map(({ name, deadLetters }) => ({
+    name: `${name}-dead-letters`,
+    says: `A message of the queue ${name} failed again and again and was set aside.`,
+    metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: Stats.MAXIMUM }),
+    threshold: 1,
+    bad: 1,
+    of: 1,
+  }));
 
 function registryAlarms({ stage, functions }: Watched): AlarmSpec[] {
   const emitted = (metricName: MetricName, service: FunctionName): Metric =>

@@ -3,6 +3,7 @@ import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
 // Written by hand: the library's grants include Scan, batch calls and stream reads, which nothing here needs.
@@ -65,6 +66,32 @@ export const readSecret = (secret: Secret): PolicyStatement =>
 
 export const invoke = (functionArn: string): PolicyStatement =>
   new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn] });
+
+export const sendTo = (queue: IQueue, key: IKey): PolicyStatement[] => [
+  new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }),
+  openQueueWith(key, ['kms:GenerateDataKey', 'kms:Decrypt']),
+];
+
+/** What Lambda does in the name of the function that works a queue off. */
+export const consume = (queue: IQueue, key: IKey): PolicyStatement[] => [
+  new PolicyStatement({
+    actions: [
+      'sqs:ReceiveMessage',
+      'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes',
+      'sqs:ChangeMessageVisibility',
+    ],
+    resources: [queue.queueArn],
+  }),
+  openQueueWith(key, ['kms:Decrypt']),
+];
+
+const openQueueWith = (key: IKey, actions: string[]): PolicyStatement =>
+  new PolicyStatement({
+    actions,
+    resources: [key.keyArn],
+    conditions: { StringEquals: { 'kms:ViaService': `sqs.${Stack.of(key).region}.amazonaws.com` } },
+  });
 
 /**
  * Lambda attaches the function to the VPC under the function's own role, and these calls cannot be narrowed to a

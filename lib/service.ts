@@ -21,6 +21,7 @@ import {
   readWriteTable,
   useDataKey,
 } from './permissions.ts';
+import type { WorkQueue } from './queues.ts';
 import type { StageSettings } from './stage-schema.ts';
 import type { Storage } from './storage.ts';
 import { callerEnvironment, patientEnvironment } from './token-environment.ts';
@@ -37,6 +38,8 @@ export interface ServiceProps {
 /** The functions, and what each is told and allowed. */
 export class Service extends Construct {
   readonly functions: Readonly<Record<FunctionName, ServiceFunction>>;
+  /** Each is made with `new WorkQueue`, fed to its consumer with `feed`, and named here for its alarm. */
+  readonly queues: readonly WorkQueue[] = [];
   /** Before a facility's code, the name of the secret with its account at the registry. */
   readonly credentialsPrefix: string;
 

@@ -47,7 +47,7 @@ export class TiepDonStack extends Stack {
     const { issuer } = callers;
 
     this.service = new Service(this, 'Service', { stage, settings, storage, network, operations, issuer });
-    const { functions } = this.service;
+    const { functions, queues } = this.service;
 
     this.api = new Api(this, 'Api', { stage, throttling: settings.throttling, operations });
     for (const route of routes) this.api.addRoute(route, functions[route.handler].target);
@@ -65,6 +65,7 @@ export class TiepDonStack extends Stack {
       eligibility: this.api.methodOf('/v1/eligibility'),
       functions,
       storage,
+      queues,
       operations,
     });
 

@@ -2,11 +2,13 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import * as z from 'zod';
 
+import { AwsFault } from './aws-fault.ts';
 import { FunctionFailedError, type Lambda, ThrottledError } from './functions.ts';
 import { closeServer, listenOn, readBody, sendJson } from './http.ts';
+import type { LocalQueues } from './queues.ts';
 
 /**
- * The few calls of KMS, Secrets Manager and Lambda that the functions make, spoken as AWS speaks them, so that the
+ * The few calls of KMS, Secrets Manager, SQS and Lambda that the functions make, spoken as AWS speaks them, so that the
  * functions run here with the same SDK clients and the same code as deployed.
  */
 export interface LocalAws {
@@ -18,12 +20,18 @@ export interface LocalAws {
 
 type Json = Record<string, unknown>;
 
-export async function startLocalAws(secrets: ReadonlyMap<string, string>): Promise<LocalAws> {
+type Answer = Json | AwsFault;
+
+export async function startLocalAws(
+  secrets: ReadonlyMap<string, string>,
+  queues?: LocalQueues,
+): Promise<LocalAws> {
   let functions: Lambda | null = null;
-  const actions: Record<string, (body: unknown) => Json | AwsFault> = {
+  const actions: Record<string, (body: unknown) => Answer | Promise<Answer>> = {
     'TrentService.GenerateDataKey': generateDataKey,
     'TrentService.Decrypt': decrypt,
     'secretsmanager.GetSecretValue': (body) => getSecretValue(body, secrets),
+    'AmazonSQS.SendMessage': (body) => queues?.sendMessage(body) ?? fault('UnknownOperationException'),
   };
   const server = createServer((request, response) => {
     serve(request, response).catch(() => {
@@ -39,13 +47,13 @@ export async function startLocalAws(secrets: ReadonlyMap<string, string>): Promi
       return;
     }
     const action = actions[String(request.headers['x-amz-target'])];
-    const result = action?.(JSON.parse(body.toString('utf8'))) ?? fault('UnknownOperationException');
+    const result = (await action?.(JSON.parse(body.toString('utf8')))) ?? fault('UnknownOperationException');
     const isFault = result instanceof AwsFault;
     sendJson(
       response,
-      isFault ? 400 : 200,
+      isFault ? result.status : 200,
       isFault ? { __type: result.type } : result,
-      'application/x-amz-json-1.1',
+      request.headers['content-type'],
     );
   }
 
@@ -56,13 +64,6 @@ export async function startLocalAws(secrets: ReadonlyMap<string, string>): Promi
     },
     close: () => closeServer(server),
   };
-}
-
-class AwsFault {
-  readonly type: string;
-  constructor(type: string) {
-    this.type = type;
-  }
 }
 
 const fault = (type: string): AwsFault => new AwsFault(type);

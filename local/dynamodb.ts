@@ -18,10 +18,14 @@ export interface Engine {
 
 const ready = z.object({ endpoint: z.string() });
 
-/** The embedded engine, in memory. */
-export async function startEmbeddedDynamoDb(): Promise<Engine> {
-  const worker = new Worker(new URL('./engine-worker.ts', import.meta.url));
-  const [{ endpoint }] = z.tuple([ready]).parse(await once(worker, 'message'));
+/** The embedded engine, in memory unless it is given a folder. */
+export async function startEmbeddedDynamoDb(folder: string | null = null): Promise<Engine> {
+  const worker = new Worker(new URL('./engine-worker.ts', import.meta.url), { workerData: { folder } });
+  const started = await once(worker, 'message').catch((cause: unknown) => {
+    const why = folder === null ? 'failed' : `cannot use ${folder}; perhaps another process does`;
+    throw new Error(`The embedded DynamoDB ${why}`, { cause });
+  });
+  const [{ endpoint }] = z.tuple([ready]).parse(started);
   return {
     endpoint,
     close: async () => {

@@ -1,4 +1,6 @@
+import { mkdir } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
 
 import { type StageTemplate, synthesiseStage } from '../lib/app.ts';
 import { startLocalAws } from './aws.ts';
@@ -6,11 +8,13 @@ import { type ChipSandbox, createChipSandbox } from './chips/chips.ts';
 import { localCredentials } from './credentials.ts';
 import { startEmbeddedDynamoDb } from './dynamodb.ts';
 import { type Client, startFacilityIssuer } from './facility-issuer.ts';
+import { type EventSources, startEventSources } from './event-sources.ts';
 import { loadFacilities } from './facilities.ts';
 import { startFunctions } from './functions.ts';
 import { createGateway } from './gateway.ts';
 import { closeServer, listenOn } from './http.ts';
 import { people } from './people/people.ts';
+import { type LocalQueues, openQueues, urlsOf } from './queues.ts';
 import { createRouter } from './router.ts';
 import { type RegistrySimulator, startRegistrySimulator } from './registry-simulator/index.ts';
 import { describeSandbox, sandboxOperator } from './sandbox.ts';
@@ -20,7 +24,7 @@ import { startVneidIssuer, type VneidIssuer } from './vneid-issuer.ts';
 
 export interface LocalOptions {
   readonly port?: number;
-  /** Overrides of the contract's table: REGISTRY_URL, DYNAMODB_ENDPOINT, VNEID_*, FACILITIES_FILE, LOG_LEVEL. */
+  /** Overrides of the contract's table: REGISTRY_URL, DYNAMODB_ENDPOINT, VNEID_*, FACILITIES_FILE, LOG_LEVEL, DATA_DIR. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Other settings of functions than the template's, by name. */
   readonly functionEnvironment?: Readonly<Record<string, string>>;
@@ -39,6 +43,8 @@ export interface LocalService {
   readonly registry: RegistrySimulator | null;
   readonly dynamoDbEndpoint: string;
   readonly tables: readonly string[];
+  readonly queues: LocalQueues;
+  readonly events: EventSources;
   close(): Promise<void>;
 }
 
@@ -82,12 +88,14 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
       ? started(await startRegistrySimulator({ people, accounts: codes.map(accountOf) }))
       : null;
   const registryUrl = environment['REGISTRY_URL'] ?? registry?.url ?? '';
+  const folders = await dataFolders(environment['DATA_DIR']);
   const dynamoDbEndpoint =
-    environment['DYNAMODB_ENDPOINT'] ?? started(await startEmbeddedDynamoDb()).endpoint;
+    environment['DYNAMODB_ENDPOINT'] ?? started(await startEmbeddedDynamoDb(folders.tables)).endpoint;
 
   await prepareTables(dynamoDbEndpoint, blueprint, { facilities, clients, chips });
 
-  const aws = started(await startLocalAws(secretsOf(codes, vneid)));
+  const queues = await openQueues(blueprint.queues, folders.queues);
+  const aws = started(await startLocalAws(secretsOf(codes, vneid), queues));
 
   /** What Lambda itself would give every function. */
   const runtime = {
@@ -96,6 +104,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
     AWS_ENDPOINT_URL_KMS: aws.url,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: aws.url,
     AWS_ENDPOINT_URL_LAMBDA: aws.url,
+    AWS_ENDPOINT_URL_SQS: aws.url,
     POWERTOOLS_METRICS_DISABLED: 'true',
   };
   /** Settings that lead to the world outside, here to its stand-ins. */
@@ -115,7 +124,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
     LOG_LEVEL: environment['LOG_LEVEL'] ?? 'SILENT',
     ...options.functionEnvironment,
   };
-  const names = namesOf(blueprint);
+  const names = new Map([...namesOf(blueprint), ...urlsOf(blueprint.queues, aws.url)]);
   const lambda = started(
     await startFunctions(
       blueprint.functions.map((fn) => ({
@@ -126,6 +135,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
     ),
   );
   aws.attach(lambda);
+  const events = started(startEventSources(lambda, queues.byId, blueprint));
 
   const gateway = createGateway(blueprint, lambda);
   const controlUrl = registry?.controlUrl ?? null;
@@ -151,10 +161,22 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
     registry,
     dynamoDbEndpoint,
     tables: blueprint.tables.map(({ id }) => id),
+    queues,
+    events,
     close: async () => {
       for (const close of closers) await close();
     },
   };
+}
+
+/** Where the tables and the queues are kept; null: in memory, and gone with the process. */
+async function dataFolders(
+  root: string | undefined,
+): Promise<{ readonly tables: string | null; readonly queues: string | null }> {
+  if (root === undefined || root === '') return { tables: null, queues: null };
+  const folders = { tables: join(root, 'tables'), queues: join(root, 'queues') };
+  await mkdir(folders.tables, { recursive: true });
+  return folders;
 }
 
 const clientOf = (facility: string): Client => ({

@@ -2,12 +2,24 @@ import * as z from 'zod';
 
 import type { StageTemplate } from '../lib/app.ts';
 import { entryMetadata } from '../lib/functions.ts';
+import {
+  type MappingBlueprint,
+  type QueueBlueprint,
+  readMapping,
+  readQueue,
+  readSchedules,
+  type ScheduleBlueprint,
+} from './template-queues.ts';
+import { reference, type Resource } from './template-resource.ts';
 
 /** What the local run takes from the synthesised template, so that local and deployed cannot drift apart. */
 export interface Blueprint {
   readonly routes: readonly { readonly method: string; readonly path: string; readonly functionId: string }[];
   readonly functions: readonly FunctionBlueprint[];
   readonly tables: readonly TableBlueprint[];
+  readonly queues: readonly QueueBlueprint[];
+  readonly mappings: readonly MappingBlueprint[];
+  readonly schedules: readonly ScheduleBlueprint[];
   /** By API Gateway's response type. */
   readonly gatewayResponses: ReadonlyMap<string, GatewayResponse>;
 }
@@ -45,18 +57,13 @@ export function readBlueprint(template: StageTemplate): Blueprint {
     ),
     functions: ofType('AWS::Lambda::Function').flatMap(readFunction),
     tables: ofType('AWS::DynamoDB::GlobalTable').map(readTable),
+    queues: ofType('AWS::SQS::Queue').map(readQueue),
+    mappings: ofType('AWS::Lambda::EventSourceMapping').map(readMapping),
+    schedules: ofType('AWS::Events::Rule').flatMap(readSchedules),
     gatewayResponses: new Map(ofType('AWS::ApiGateway::GatewayResponse').map(readGatewayResponse)),
   };
 }
 
-interface Resource {
-  readonly id: string;
-  readonly Type: string;
-  readonly Properties: Record<string, unknown>;
-  readonly Metadata: Record<string, unknown>;
-}
-
-const reference = z.object({ Ref: z.string() });
 const pathPart = z.object({ PathPart: z.string(), ParentId: z.union([reference, z.unknown()]) });
 const method = z.object({
   HttpMethod: z.string(),
@@ -153,8 +160,8 @@ function readGatewayResponse({ Properties }: Resource): [string, GatewayResponse
 }
 
 /** Every resource is called here as it is in the template. */
-export const namesOf = ({ tables, functions }: Blueprint): ReadonlyMap<string, string> =>
-  new Map([...tables, ...functions].map(({ id }) => [id, id]));
+export const namesOf = ({ tables, functions, queues }: Blueprint): ReadonlyMap<string, string> =>
+  new Map([...tables, ...functions, ...queues].map(({ id }) => [id, id]));
 
 /**
  * A value of the template with its references resolved. `names` says what each resource is called here; a value

@@ -48,6 +48,7 @@ const published: Record<string, string[]> = {
   'AWS/ApiGateway': ['5XXError', 'Count', 'Latency'],
   'AWS/Lambda': ['Errors', 'Throttles', 'Invocations'],
   'AWS/DynamoDB': ['ThrottledRequests', 'SystemErrors'],
+  'AWS/SQS': ['ApproximateNumberOfMessagesVisible'],
 };
 
 describe.each(templates)('alarms of %s', (stage, template) => {

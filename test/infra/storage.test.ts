@@ -18,6 +18,7 @@ const statefulTypes = [
   'AWS::KMS::Key',
   'AWS::Cognito::UserPool',
   'AWS::EC2::EIP',
+  'AWS::SQS::Queue',
 ];
 
 const table = z.looseObject({

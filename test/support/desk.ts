@@ -31,7 +31,10 @@ export const startService = (options: LocalOptions = {}): Promise<LocalService> 
     environment: { DYNAMODB_ENDPOINT: process.env['DYNAMODB_ENDPOINT'], ...options.environment },
   });
 
-export async function signIn(service: LocalService, facility: string, scope?: string): Promise<Desk> {
+/** What a desk needs to know of a service, in this process or another. */
+export type Reachable = Pick<LocalService, 'url' | 'tokenUrl' | 'clients'>;
+
+export async function signIn(service: Reachable, facility: string, scope?: string): Promise<Desk> {
   const token = await accessToken(service, facility, scope);
   const authorization = { authorization: `Bearer ${token}` };
   const desk: Desk = {
@@ -57,7 +60,7 @@ export async function signIn(service: LocalService, facility: string, scope?: st
 
 export const lookupId = ({ body }: Pick<Answer, 'body'>): string => z.string().parse(body['lookupId']);
 
-async function accessToken(service: LocalService, facility: string, scope?: string): Promise<string> {
+async function accessToken(service: Reachable, facility: string, scope?: string): Promise<string> {
   const client = service.clients.find((candidate) => candidate.facility === facility);
   if (client === undefined) throw new Error(`The sandbox has no facility ${facility}`);
   const { body } = await send(service.tokenUrl, {
