@@ -13,15 +13,17 @@ import type { Operations } from './operations.ts';
 import {
   addDataKeys,
   addTo,
+  consume,
   invoke,
   openTablesWith,
   readChipTrust,
   readSecret,
   readTable,
   readWriteTable,
+  sendTo,
   useDataKey,
 } from './permissions.ts';
-import type { WorkQueue } from './queues.ts';
+import { WorkQueue } from './queues.ts';
 import type { StageSettings } from './stage-schema.ts';
 import type { Storage } from './storage.ts';
 import { callerEnvironment, patientEnvironment } from './token-environment.ts';
@@ -35,11 +37,14 @@ export interface ServiceProps {
   readonly issuer: CallerIssuer;
 }
 
+/** Lines are started for 42 s of it; the last may take the registry's own time (functions/work-batch). */
+const batchWorkerSeconds = 90;
+
 /** The functions, and what each is told and allowed. */
 export class Service extends Construct {
   readonly functions: Readonly<Record<FunctionName, ServiceFunction>>;
   /** Each is made with `new WorkQueue`, fed to its consumer with `feed`, and named here for its alarm. */
-  readonly queues: readonly WorkQueue[] = [];
+  readonly queues: readonly WorkQueue[];
   /** Before a facility's code, the name of the secret with its account at the registry. */
   readonly credentialsPrefix: string;
 
@@ -60,6 +65,17 @@ export class Service extends Construct {
       USABLE_NOT_ELIGIBLE_MINUTES: String(settings.usableMinutes.notEligible),
       USABLE_WITHDRAWN_MINUTES: String(settings.usableMinutes.withdrawn),
     };
+    const batches = new WorkQueue(this, 'Batches', {
+      name: 'batches',
+      dataKey,
+      consumerSeconds: batchWorkerSeconds,
+    });
+    this.queues = [batches];
+    const batching = {
+      BATCH_QUEUE_URL: batches.queue.queueUrl,
+      BATCH_RATE_PER_SECOND: String(settings.batch.ratePerSecond),
+      BATCH_FACILITY_RATES: JSON.stringify(settings.batch.facilities),
+    };
     const patients = patientEnvironment(settings.vneid, vneidKeys);
     const keys = [readTable(directory), addDataKeys(directory), openTablesWith(dataKey), useDataKey(dataKey)];
     this.credentialsPrefix = `tiep-don/${props.stage}/registry/`;
@@ -78,6 +94,15 @@ export class Service extends Construct {
         ...rest,
       });
 
+    const registryAccess = (totalTimeoutMs: number) => ({
+      ...stores,
+      REGISTRY_URL: registry.url,
+      REGISTRY_CONNECT_TIMEOUT_MS: String(registry.connectTimeoutMs),
+      REGISTRY_TOTAL_TIMEOUT_MS: String(totalTimeoutMs),
+      CREDENTIALS_PREFIX: this.credentialsPrefix,
+    });
+    const behindNat = { vpc: asInterface<IVpc>(network.vpc), securityGroups: [network.registryCaller] };
+
     const asker = (
       id: string,
       name: FunctionName,
@@ -85,17 +110,10 @@ export class Service extends Construct {
     ): ServiceFunction => {
       const fn = make(id, name, {
         timeoutSeconds: bounds.timeoutSeconds,
-        environment: {
-          ...stores,
-          REGISTRY_URL: registry.url,
-          REGISTRY_CONNECT_TIMEOUT_MS: String(registry.connectTimeoutMs),
-          REGISTRY_TOTAL_TIMEOUT_MS: String(bounds.totalTimeoutMs),
-          CREDENTIALS_PREFIX: this.credentialsPrefix,
-        },
+        environment: registryAccess(bounds.totalTimeoutMs),
         permissions: [readWriteTable(cache), ...keys, this.#readCredentials()],
         options: {
-          vpc: asInterface<IVpc>(network.vpc),
-          securityGroups: [network.registryCaller],
+          ...behindNat,
           // As many questions at once as the registry bears, whatever comes in.
           reservedConcurrentExecutions: bounds.concurrency,
           // What nobody waits for any more is not asked again: the patient's next lookup asks anew.
@@ -118,6 +136,26 @@ export class Service extends Construct {
       concurrency: registry.copayConcurrency,
     });
 
+    // Asks by itself, in a lane of its own: however long a batch, no desk waits behind it.
+    const workBatch = make('WorkBatch', 'work-batch', {
+      timeoutSeconds: batchWorkerSeconds,
+      environment: {
+        ...registryAccess(registry.totalTimeoutMs),
+        ...batching,
+        FRESH_SECONDS: String(settings.freshSeconds),
+      },
+      permissions: [
+        readWriteTable(cache),
+        ...keys,
+        this.#readCredentials(),
+        ...consume(batches.queue, dataKey),
+        ...sendTo(batches.queue, dataKey),
+      ],
+      options: { ...behindNat, reservedConcurrentExecutions: settings.batch.concurrency },
+    });
+    this.#acknowledgeCredentials(workBatch);
+    batches.feed(workBatch, { batchSize: 1, atOnce: settings.batch.concurrency });
+
     // Parses what anybody may send, so it reaches nothing worth having: no key, no person, no credential (ADR 0006).
     const verifyChip = make('VerifyChip', 'verify-chip', {
       timeoutSeconds: 3,
@@ -129,6 +167,13 @@ export class Service extends Construct {
       'ask-registry': askRegistry,
       'ask-copay': askCopay,
       'verify-chip': verifyChip,
+      'work-batch': workBatch,
+      batches: make('BatchDesk', 'batches', {
+        // Reads 50,000 lines and writes a thousand items; API Gateway hangs up at 29 s.
+        timeoutSeconds: 29,
+        environment: { ...stores, ...callers, ...batching },
+        permissions: [readWriteTable(cache), ...keys, ...sendTo(batches.queue, dataKey)],
+      }),
       eligibility: make('Eligibility', 'eligibility', {
         timeoutSeconds: 5,
         environment: {

@@ -10,7 +10,15 @@ const LONGEST_DELAY_S = 900;
 const TIMEOUT_MS = 400;
 
 /** SQS's SendMessage is one signed POST, as Lambda's Invoke. */
-export function createQueue({ url, ...access }: AwsAccess & { readonly url: string }): Queue {
+export function createQueue({
+  url,
+  timeoutMs = TIMEOUT_MS,
+  ...access
+}: AwsAccess & {
+  readonly url: string;
+  /** Where no desk waits for it, longer than is usual. */
+  readonly timeoutMs?: number;
+}): Queue {
   const post = createSignedPost('sqs', '/', access);
   const headers = {
     'content-type': 'application/x-amz-json-1.0',
@@ -25,7 +33,7 @@ export function createQueue({ url, ...access }: AwsAccess & { readonly url: stri
           MessageBody: JSON.stringify(message),
           DelaySeconds: Math.min(Math.max(Math.ceil(delaySeconds), 0), LONGEST_DELAY_S),
         },
-        TIMEOUT_MS,
+        timeoutMs,
       );
       if (status !== 200) throw new Error(`SQS answered ${status}`);
     },

@@ -25,8 +25,8 @@ export interface BatchStore {
 
 /** At most one batch of a facility is worked on at a time, so that its rate holds. */
 export interface BatchTurns {
-  /** Null while another has it. The function given back ends the turn. */
-  take(facility: string, leaseUntil: Date): Promise<(() => Promise<void>) | null>;
+  /** Null while a holder of another name has it. The function given back ends the turn. */
+  take(facility: string, holder: string, leaseUntil: Date): Promise<(() => Promise<void>) | null>;
 }
 
 /** Names the work to go on with. */

@@ -31,7 +31,7 @@ export interface Continuation {
 }
 
 /** Another batch of the facility is worked on. */
-const BUSY_SECONDS = 15;
+const BUSY_SECONDS = 5;
 
 /** Before lines are asked about again that the registry was silent about. */
 const PASS_PAUSES_MS = [120_000, 300_000];
@@ -54,7 +54,8 @@ export async function workBatch(
   const { waitUntil } = batch.progress;
   // Longer than a queue delays a message.
   if (waitUntil !== null && waitUntil > now) return { message, delaySeconds: secondsUntil(waitUntil, now) };
-  const endTurn = await ports.turns.take(batch.facility, new Date(now.getTime() + limits.leaseMs));
+  const holder = `${batch.id}/${message.step}`;
+  const endTurn = await ports.turns.take(batch.facility, holder, new Date(now.getTime() + limits.leaseMs));
   if (endTurn === null) return { message, delaySeconds: BUSY_SECONDS };
   try {
     return await workOn(ports, batch, message, limits);
@@ -87,8 +88,9 @@ async function workOn(
   while (at !== null && !isOver(at)) {
     const worked = await workChunk(ports, at, { ...line, atOnce: atOnce(limits.ratePerSecond) });
     if (worked.refusedUntil !== null) {
-      at = await ports.batches.advance(at, { ...at.progress, waitUntil: worked.refusedUntil });
-      return at === null ? null : goOnAt(worked.refusedUntil);
+      const waitUntil = later(worked.refusedUntil, ports.now());
+      at = await ports.batches.advance(at, { ...at.progress, waitUntil });
+      return at === null ? null : goOnAt(waitUntil);
     }
     if (!worked.isComplete) return goOnAt(ports.now());
     at = await ports.batches.advance(at, afterChunk(at, worked.verdicts, ports.now()));
@@ -98,6 +100,9 @@ async function workOn(
   }
   return null;
 }
+
+/** A circuit that is about to close is not asked at once again and again. */
+const later = (at: Date, now: Date): Date => new Date(Math.max(at.getTime(), now.getTime() + 1000));
 
 const secondsUntil = (at: Date, now: Date): number =>
   Math.max(0, Math.ceil((at.getTime() - now.getTime()) / 1000));
