@@ -58,18 +58,19 @@ describe.each(templates)('permissions in %s', (stage, template) => {
     }
   });
 
-  it('let nobody but the two askers read the credentials, and only those of the stage', () => {
+  it('let nobody but those that ask the registry read the credentials, and only those of the stage', () => {
     const readers = ofType(template, 'AWS::IAM::Policy', policy).filter(({ properties }) =>
       JSON.stringify(properties).includes('secretsmanager:'),
     );
     expect(readers.map(({ id }) => id).toSorted()).toEqual([
       expect.stringMatching(/^ServiceAskCopay/),
       expect.stringMatching(/^ServiceAskRegistry/),
+      expect.stringMatching(/^ServiceWorkBatch/),
     ]);
     for (const reader of readers) {
       expect(JSON.stringify(reader)).toContain(`:secret:tiep-don/${stage}/registry/*`);
     }
-    for (const asker of [/^ServiceAskRegistry/, /^ServiceAskCopay/]) {
+    for (const asker of [/^ServiceAskRegistry/, /^ServiceAskCopay/, /^ServiceWorkBatch/]) {
       expect(actions(template, asker, 'secretsmanager')).toEqual(['secretsmanager:GetSecretValue']);
     }
   });
@@ -112,6 +113,14 @@ describe.each(templates)('permissions in %s', (stage, template) => {
     expect(rest).not.toContain('lambda:InvokeFunction');
   });
 
+  it('let whoever takes batches write to their queue, and their worker alone read it', () => {
+    const reading = ['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage', 'ChangeMessageVisibility'];
+    expect(actions(template, /^ServiceBatchDesk/, 'sqs')).toEqual(['sqs:SendMessage']);
+    expect(actions(template, /^ServiceWorkBatch/, 'sqs')).toEqual(
+      [...reading, 'SendMessage'].map((action) => `sqs:${action}`).toSorted(),
+    );
+  });
+
   it('name no action by wildcard, and every resource where the service knows resources', () => {
     const knowNoResource = /^(xray|ec2):/;
     const tooWide = allowed(template).filter(
@@ -152,6 +161,6 @@ describe('keys for encrypted tokens', () => {
   it('are read by nobody else', () => {
     const others = statements(/^Service(?!Eligibility)/);
     expect(JSON.stringify(others.map(({ Resource }) => Resource))).not.toContain('VneidKeys');
-    expect(others).toHaveLength(2);
+    expect(others).toHaveLength(3);
   });
 });
