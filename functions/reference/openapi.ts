@@ -1,5 +1,3 @@
-import * as z from 'zod/mini';
-
 import { procedures } from '../core/eligibility/procedures-table.ts';
 import { reasons } from '../core/eligibility/reasons.ts';
 import { readerModels } from '../core/identity/readers.ts';
@@ -8,34 +6,17 @@ import { eligibilityRequest } from '../http/contract/eligibility-request.ts';
 import { eligibilityResponse, problemDocument } from '../http/contract/eligibility-response.ts';
 import { readerRequest, readerResponse } from '../http/contract/reader.ts';
 import { presenceChallenge } from '../http/contract/presence-challenge.ts';
-import { type ProblemCode, problems } from '../http/problem-catalogue.ts';
-
-type Json = Readonly<Record<string, unknown>>;
-
-/** Without its `$schema`: the document itself says which dialect its schemas speak. */
-const schema = (type: z.ZodMiniType, io: 'input' | 'output'): Json =>
-  Object.fromEntries(Object.entries(z.toJSONSchema(type, { io })).filter(([name]) => name !== '$schema'));
-
-const answer = (name: string, description: string): Json => ({
-  description,
-  headers: { 'X-Request-ID': { $ref: '#/components/headers/RequestId' } },
-  content: { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } },
-});
-
-/** One response a status, naming every problem code that comes with it. */
-function problemResponses(codes: readonly ProblemCode[]): Json {
-  const byStatus = Map.groupBy(codes, (code) => String(problems[code].status));
-  return Object.fromEntries(
-    [...byStatus].map(([status, sameStatus]) => [
-      status,
-      {
-        description: sameStatus.map((code) => `\`${code}\`: ${problems[code].title}.`).join('\n\n'),
-        headers: { 'X-Request-ID': { $ref: '#/components/headers/RequestId' } },
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-      },
-    ]),
-  );
-}
+import { batchPaths, batchSchemas } from './batches.ts';
+import {
+  answer,
+  everywhere,
+  type Json,
+  ofCallers,
+  problemResponses,
+  requestIdParameter,
+  schema,
+  security,
+} from './describe.ts';
 
 /** The closed list, as a table for whoever writes the screen of a HIS. */
 const reasonTable = [
@@ -56,17 +37,6 @@ const procedureTable = [
   ),
 ].join('\n');
 
-const everywhere: readonly ProblemCode[] = ['blocked', 'too-many-requests', 'internal', 'unavailable'];
-const ofCallers: readonly ProblemCode[] = [
-  'unauthenticated',
-  'facility-unknown',
-  'missing-scope',
-  ...everywhere,
-];
-
-const security = [{ facilityToken: ['eligibility:check'] }]; // roles, as OpenAPI 3.1 allows for http schemes
-const requestIdParameter = { $ref: '#/components/parameters/RequestId' };
-
 /** OpenAPI 3.1, from the schemas that validate requests and describe answers. */
 export const openApi: Json = {
   openapi: '3.1.0',
@@ -81,6 +51,7 @@ export const openApi: Json = {
   tags: [
     { name: 'Eligibility', description: 'One lookup and its newest state.' },
     { name: 'Benefit', description: 'What the card pays, and why.' },
+    { name: 'Batches', description: 'Many people at once, the day before they come.' },
     { name: 'Presence', description: 'Proof that the patient is here.' },
     { name: 'Readers', description: 'What card readers at the desk hand over.' },
     { name: 'Service', description: 'Whether the service can answer.' },
@@ -200,6 +171,7 @@ export const openApi: Json = {
         },
       },
     },
+    ...batchPaths,
     '/v1/presence/challenges': {
       post: {
         tags: ['Presence'],
@@ -296,7 +268,8 @@ export const openApi: Json = {
       IdempotencyKey: {
         name: 'Idempotency-Key',
         in: 'header',
-        description: 'The same key and body within 10 minutes give the same lookup.',
+        description:
+          'The same key and body give the same lookup within 10 minutes, and the same batch within a day.',
         schema: { type: 'string', maxLength: 128 },
       },
     },
@@ -308,6 +281,7 @@ export const openApi: Json = {
       Eligibility: schema(eligibilityResponse, 'output'),
       BenefitRequest: schema(benefitRequest, 'input'),
       BenefitDecision: schema(benefitResponse, 'output'),
+      ...batchSchemas,
       PresenceChallenge: schema(presenceChallenge, 'output'),
       ReaderRequest: schema(readerRequest, 'input'),
       ReaderSubject: schema(readerResponse, 'output'),
