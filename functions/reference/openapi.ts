@@ -6,7 +6,7 @@ import { eligibilityRequest } from '../http/contract/eligibility-request.ts';
 import { eligibilityResponse, problemDocument } from '../http/contract/eligibility-response.ts';
 import { readerRequest, readerResponse } from '../http/contract/reader.ts';
 import { presenceChallenge } from '../http/contract/presence-challenge.ts';
-import { batchPaths, batchSchemas } from './batches.ts';
+import { batchPaths, batchSchemas } from './openapi-batches.ts';
 import {
   answer,
   everywhere,
@@ -16,7 +16,7 @@ import {
   requestIdParameter,
   schema,
   security,
-} from './describe.ts';
+} from './openapi-parts.ts';
 
 /** The closed list, as a table for whoever writes the screen of a HIS. */
 const reasonTable = [

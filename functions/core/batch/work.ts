@@ -1,16 +1,6 @@
-import { askLine, type LineLimits } from './ask-line.ts';
-import {
-  type Batch,
-  chunksOf,
-  doneOf,
-  isFinal,
-  type LineResult,
-  lookupOf,
-  MOST_ATTEMPTS,
-  type Progress,
-  tally,
-} from './batch.ts';
-import { createPace, inParallel } from './pace.ts';
+import { type Batch, chunksOf, doneOf, MOST_ATTEMPTS, type Progress } from './batch.ts';
+import { workChunk } from './chunk.ts';
+import { createPace } from './pace.ts';
 import type { BatchMessage, WorkPorts } from './ports.ts';
 import { isOver } from './progress.ts';
 
@@ -71,101 +61,43 @@ async function workOn(
   limits: WorkLimits,
 ): Promise<Continuation | null> {
   const until = new Date(ports.now().getTime() + limits.startForMs);
-  const line = { until, freshForMs: limits.freshForMs, pace: createPace(ports, limits.ratePerSecond) };
-  const next = { ...message, step: message.step + 1 };
+  const chunkLimits = {
+    until,
+    freshForMs: limits.freshForMs,
+    pace: createPace(ports, limits.ratePerSecond),
+    atOnce: Math.max(2, Math.ceil(limits.ratePerSecond * IN_FLIGHT_SECONDS)),
+  };
   const goOnAt = (at: Date): Continuation => ({
-    message: next,
+    message: { ...message, step: message.step + 1 },
     delaySeconds: secondsUntil(at, ports.now()),
   });
 
   const startedAt = batch.progress.startedAt ?? ports.now();
-  let at = await ports.batches.advance(batch, {
-    ...batch.progress,
-    step: message.step,
-    startedAt,
-    waitUntil: null,
-  });
+  const begun = { ...batch.progress, step: message.step, startedAt, waitUntil: null };
+  let at = await ports.batches.advance(batch, begun);
+  // Null: it was cancelled.
   while (at !== null && !isOver(at)) {
-    const worked = await workChunk(ports, at, { ...line, atOnce: atOnce(limits.ratePerSecond) });
-    if (worked.refusedUntil !== null) {
-      const waitUntil = later(worked.refusedUntil, ports.now());
-      at = await ports.batches.advance(at, { ...at.progress, waitUntil });
-      return at === null ? null : goOnAt(waitUntil);
-    }
-    if (!worked.isComplete) return goOnAt(ports.now());
-    at = await ports.batches.advance(at, afterChunk(at, worked.verdicts, ports.now()));
+    if (ports.now() >= until) return goOnAt(ports.now());
+    const worked = await workChunk(ports, at, chunkLimits);
+    if (worked.refusedUntil !== null)
+      at = await ports.batches.advance(at, waiting(at, worked.refusedUntil, ports.now()));
+    else if (worked.isComplete)
+      at = await ports.batches.advance(at, afterChunk(at, worked.verdicts, ports.now()));
+    else return goOnAt(ports.now());
     const waitUntil = at?.progress.waitUntil ?? null;
     if (waitUntil !== null) return goOnAt(waitUntil);
-    if (ports.now() >= until) return at === null || isOver(at) ? null : goOnAt(ports.now());
   }
   return null;
 }
 
 /** A circuit that is about to close is not asked at once again and again. */
-const later = (at: Date, now: Date): Date => new Date(Math.max(at.getTime(), now.getTime() + 1000));
+const waiting = ({ progress }: Batch, until: Date, now: Date): Progress => ({
+  ...progress,
+  waitUntil: new Date(Math.max(until.getTime(), now.getTime() + 1000)),
+});
 
 const secondsUntil = (at: Date, now: Date): number =>
   Math.max(0, Math.ceil((at.getTime() - now.getTime()) / 1000));
-
-const atOnce = (ratePerSecond: number): number => Math.max(2, Math.ceil(ratePerSecond * IN_FLIGHT_SECONDS));
-
-interface WorkedChunk {
-  /** Every line that this pass is to ask about was asked about. */
-  readonly isComplete: boolean;
-  readonly refusedUntil: Date | null;
-  /** Of the lines that became final in this pass. */
-  readonly verdicts: Progress['verdicts'];
-}
-
-/** Counts by what is stored, not by what was done just now, so that a chunk done again counts the same. */
-async function workChunk(
-  ports: WorkPorts,
-  batch: Batch,
-  limits: LineLimits & { readonly atOnce: number },
-): Promise<WorkedChunk> {
-  const { pass, chunk } = batch.progress;
-  const [lines, earlier] = await Promise.all([
-    ports.batches.lines(batch, chunk),
-    ports.batches.results(batch, chunk),
-  ]);
-  const results = new Map(earlier.map((result) => [result.line, result]));
-  const isOpen = (line: number): boolean => {
-    const result = results.get(line);
-    return result === undefined || (result.attempts <= pass && !isSettled(result));
-  };
-  const lookups = new Map(lines.map((line) => [line.line, line]));
-  const isSettled = ({ line, attempts, basis }: LineResult): boolean => {
-    const of = lookups.get(line);
-    return of === undefined || isFinal(lookupOf(batch, of, basis), attempts);
-  };
-
-  const open = lines.filter(({ line }) => isOpen(line));
-  let refusedUntil: Date | null = null;
-  await inParallel(open, limits.atOnce, async (line) => {
-    const outcome = await askLine(ports, batch, line, limits);
-    if (outcome === 'later') return false;
-    if ('refusal' in outcome) {
-      refusedUntil = outcome.refusal.until;
-      return false;
-    }
-    results.set(line.line, { line: line.line, attempts: pass + 1, basis: outcome });
-    return true;
-  });
-
-  const inOrder = lines.flatMap(({ line }) => results.get(line) ?? []);
-  if (open.length > 0) await ports.batches.putResults(batch, chunk, inOrder);
-  const settledNow = inOrder.filter((result) => result.attempts === pass + 1 && isSettled(result));
-  return {
-    isComplete: !lines.some(({ line }) => isOpen(line)),
-    refusedUntil,
-    verdicts: tally(
-      settledNow.flatMap(({ line, basis }) => {
-        const of = lookups.get(line);
-        return of === undefined ? [] : [lookupOf(batch, of, basis)];
-      }),
-    ),
-  };
-}
 
 /** The next chunk; behind the last, the next pass over what the registry was silent about, or the end. */
 function afterChunk(batch: Batch, verdicts: Progress['verdicts'], now: Date): Progress {

@@ -17,7 +17,7 @@ import {
   requestIdParameter,
   schema,
   security,
-} from './describe.ts';
+} from './openapi-parts.ts';
 
 /** The operations on batches, as published. */
 

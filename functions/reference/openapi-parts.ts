@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 
 import { type ProblemCode, problems } from '../http/problem-catalogue.ts';
 
-/** What the descriptions of operations have in common. */
+/** Pieces that the operations of the API description are put together from. */
 
 export type Json = Readonly<Record<string, unknown>>;
 
