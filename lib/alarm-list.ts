@@ -171,6 +171,25 @@ function registryAlarms({ stage, functions }: Watched): AlarmSpec[] {
       of: 1,
     },
     {
+      name: 'recheck-given-up',
+      says: 'The registry said nothing about ten or more lookups before their visits were over.',
+      metric: emitted(metricNames.recheckGivenUp, 'recheck'),
+      threshold: 10,
+      bad: 1,
+      of: 1,
+    },
+    {
+      name: 'recheck-faults',
+      says: 'Three or more lookups could not be rechecked, or not be put up for it, by a fault of ours.',
+      metric: sumOf([
+        emitted(metricNames.recheckFault, 'recheck'),
+        emitted(metricNames.recheckFault, 'eligibility'),
+      ]),
+      threshold: 3,
+      bad: 2,
+      of: 3,
+    },
+    {
       name: 'chip-trust-stale',
       says: 'Chips are checked with an old set of CSCA certificates, or an overdue revocation list.',
       metric: emitted(metricNames.chipTrustStale, 'verify-chip'),

@@ -7,6 +7,7 @@ export const functionNames = [
   'challenges',
   'ask-registry',
   'ask-copay',
+  'recheck',
   'work-batch',
   'verify-chip',
   'readers',

@@ -14,6 +14,7 @@ import {
   addDataKeys,
   addTo,
   consume,
+  drainOutbox,
   invoke,
   openTablesWith,
   readChipTrust,
@@ -24,6 +25,7 @@ import {
   useDataKey,
 } from './permissions.ts';
 import { WorkQueue } from './queues.ts';
+import { Rechecks, recheckSeconds } from './rechecks.ts';
 import type { StageSettings } from './stage-schema.ts';
 import type { Storage } from './storage.ts';
 import { callerEnvironment, patientEnvironment } from './token-environment.ts';
@@ -70,7 +72,6 @@ export class Service extends Construct {
       dataKey,
       consumerSeconds: batchWorkerSeconds,
     });
-    this.queues = [batches];
     const batching = {
       BATCH_QUEUE_URL: batches.queue.queueUrl,
       BATCH_RATE_PER_SECOND: String(settings.batch.ratePerSecond),
@@ -78,6 +79,8 @@ export class Service extends Construct {
     };
     const patients = patientEnvironment(settings.vneid, vneidKeys);
     const keys = [readTable(directory), addDataKeys(directory), openTablesWith(dataKey), useDataKey(dataKey)];
+    const rechecks = new Rechecks(this, 'Rechecks', dataKey, settings.recheck);
+    this.queues = [rechecks, batches];
     this.credentialsPrefix = `tiep-don/${props.stage}/registry/`;
 
     const make = (
@@ -94,26 +97,26 @@ export class Service extends Construct {
         ...rest,
       });
 
-    const registryAccess = (totalTimeoutMs: number) => ({
-      ...stores,
-      REGISTRY_URL: registry.url,
-      REGISTRY_CONNECT_TIMEOUT_MS: String(registry.connectTimeoutMs),
-      REGISTRY_TOTAL_TIMEOUT_MS: String(totalTimeoutMs),
-      CREDENTIALS_PREFIX: this.credentialsPrefix,
-    });
-    const behindNat = { vpc: asInterface<IVpc>(network.vpc), securityGroups: [network.registryCaller] };
-
     const asker = (
       id: string,
       name: FunctionName,
       bounds: { timeoutSeconds: number; totalTimeoutMs: number; concurrency: number },
+      more: Pick<ServiceFunctionProps, 'environment' | 'permissions'> = { environment: {}, permissions: [] },
     ): ServiceFunction => {
       const fn = make(id, name, {
         timeoutSeconds: bounds.timeoutSeconds,
-        environment: registryAccess(bounds.totalTimeoutMs),
-        permissions: [readWriteTable(cache), ...keys, this.#readCredentials()],
+        environment: {
+          ...stores,
+          REGISTRY_URL: registry.url,
+          REGISTRY_CONNECT_TIMEOUT_MS: String(registry.connectTimeoutMs),
+          REGISTRY_TOTAL_TIMEOUT_MS: String(bounds.totalTimeoutMs),
+          CREDENTIALS_PREFIX: this.credentialsPrefix,
+          ...more.environment,
+        },
+        permissions: [readWriteTable(cache), ...keys, this.#readCredentials(), ...more.permissions],
         options: {
-          ...behindNat,
+          vpc: asInterface<IVpc>(network.vpc),
+          securityGroups: [network.registryCaller],
           // As many questions at once as the registry bears, whatever comes in.
           reservedConcurrentExecutions: bounds.concurrency,
           // What nobody waits for any more is not asked again: the patient's next lookup asks anew.
@@ -136,24 +139,43 @@ export class Service extends Construct {
       concurrency: registry.copayConcurrency,
     });
 
-    // Asks by itself, in a lane of its own: however long a batch, no desk waits behind it.
-    const workBatch = make('WorkBatch', 'work-batch', {
-      timeoutSeconds: batchWorkerSeconds,
-      environment: {
-        ...registryAccess(registry.totalTimeoutMs),
-        ...batching,
-        FRESH_SECONDS: String(settings.freshSeconds),
+    // A lane of its own: what waits for the registry to come back must not take the desk's place when it does (ADR 12).
+    const recheck = asker(
+      'Recheck',
+      'recheck',
+      {
+        timeoutSeconds: recheckSeconds,
+        totalTimeoutMs: registry.totalTimeoutMs,
+        concurrency: registry.recheckConcurrency,
       },
-      permissions: [
-        readWriteTable(cache),
-        ...keys,
-        this.#readCredentials(),
-        ...consume(batches.queue, dataKey),
-        ...sendTo(batches.queue, dataKey),
-      ],
-      options: { ...behindNat, reservedConcurrentExecutions: settings.batch.concurrency },
-    });
-    this.#acknowledgeCredentials(workBatch);
+      {
+        environment: {
+          ...rechecks.environment,
+          RECHECKS_PER_MINUTE: String(settings.recheck.perFacilityPerMinute),
+        },
+        permissions: [
+          ...consume(rechecks.queue, dataKey),
+          ...sendTo(rechecks.queue, dataKey),
+          drainOutbox(cache),
+        ],
+      },
+    );
+    rechecks.workOff(recheck, registry.recheckConcurrency);
+
+    // Asks by itself, in a lane of its own: however long a batch, no desk waits behind it (ADR 13).
+    const workBatch = asker(
+      'WorkBatch',
+      'work-batch',
+      {
+        timeoutSeconds: batchWorkerSeconds,
+        totalTimeoutMs: registry.totalTimeoutMs,
+        concurrency: settings.batch.concurrency,
+      },
+      {
+        environment: { ...batching, FRESH_SECONDS: String(settings.freshSeconds) },
+        permissions: [...consume(batches.queue, dataKey), ...sendTo(batches.queue, dataKey)],
+      },
+    );
     batches.feed(workBatch, { batchSize: 1, atOnce: settings.batch.concurrency });
 
     // Parses what anybody may send, so it reaches nothing worth having: no key, no person, no credential (ADR 0006).
@@ -166,6 +188,7 @@ export class Service extends Construct {
     this.functions = {
       'ask-registry': askRegistry,
       'ask-copay': askCopay,
+      recheck,
       'verify-chip': verifyChip,
       'work-batch': workBatch,
       batches: make('BatchDesk', 'batches', {
@@ -186,10 +209,12 @@ export class Service extends Construct {
           BUDGET_MS: String(settings.budgetMs),
           FRESH_SECONDS: String(settings.freshSeconds),
           ...usable,
+          ...rechecks.environment,
         },
         permissions: [
           readWriteTable(cache),
           ...keys,
+          ...sendTo(rechecks.queue, dataKey),
           invoke(askRegistry.fn.functionArn),
           invoke(askCopay.fn.functionArn),
           invoke(verifyChip.fn.functionArn),

@@ -8,6 +8,10 @@ export const metricNames = {
   keySetStale: 'KeySetStale',
   /** Chips are checked with an old set of CSCA certificates, or against a revocation list that is overdue. */
   chipTrustStale: 'ChipTrustStale',
+  /** The visit was over before the registry said anything about a lookup. */
+  recheckGivenUp: 'RecheckGivenUp',
+  /** A lookup could not be rechecked, or not be put up for it, by a fault of ours. */
+  recheckFault: 'RecheckFault',
 } as const;
 
 export type MetricName = (typeof metricNames)[keyof typeof metricNames];

@@ -13,9 +13,11 @@ import { answerLookup, type AnswerPorts } from '../http/answer-lookup.ts';
 import type { Authenticate, Caller } from '../http/caller.ts';
 import { eligibilityRequest, type EligibilityRequest } from '../http/contract/eligibility-request.ts';
 import type { StartCopay } from '../http/compose-copay.ts';
+import type { Watch } from '../http/compose-recheck.ts';
 import { refuseContradictions } from '../http/contradictions.ts';
 import { json } from '../http/endpoint.ts';
 import { ProblemError } from '../http/problem.ts';
+import { presentRecheck } from '../http/present-lookup.ts';
 import { bodyText, idempotencyKey, parseBody } from '../http/request.ts';
 import { MAX_BODY_BYTES, refuseOversize } from './body-size.ts';
 import { readSubject, type SubjectPorts, unsupported } from './subject.ts';
@@ -27,6 +29,7 @@ export interface EligibilityPorts extends LookupPorts, AnswerPorts {
   readonly idempotency: IdempotencyStore;
   readonly firstCheck: FirstCheck;
   readonly startCopay: StartCopay;
+  readonly watch: Watch;
   readonly newId: () => string;
 }
 
@@ -82,7 +85,8 @@ export const createEligibility =
         lookUp(ports, question, { until, usable: limits.usable, freshForMs: freshFor(visit, limits) }),
         question.wantsCopay ? ports.startCopay(question, until) : null,
       ]);
-      return json(200, await answerLookup(ports, lookup));
+      const [recheck, shown] = await Promise.all([ports.watch(lookup, until), answerLookup(ports, lookup)]);
+      return json(200, { ...shown, recheck: presentRecheck({ ...lookup, recheck: recheck ?? undefined }) });
     } catch (error) {
       // What came to nothing may be made again under the same key.
       if (claimed !== null) await ports.idempotency.release(claimed);

@@ -20,6 +20,7 @@ import {
 } from '../adapters/tokens/vneid-token.ts';
 import { metricNames } from '../core/metric-names.ts';
 import { composeReadCopay, composeStartCopay } from '../http/compose-copay.ts';
+import { composeWatch } from '../http/compose-recheck.ts';
 import {
   composeAccess,
   composeAuthenticate,
@@ -56,6 +57,7 @@ export const handler = endpoint(
       findFacility: createDirectory(stores.directory, systemTime.now).facility,
       startCopay: composeStartCopay({ ...lambda, functionName: config.COPAY_FUNCTION }, stores, telemetry),
       readCopay: composeReadCopay(stores, telemetry),
+      watch: composeWatch(config, stores, telemetry),
       newId: () => uuidv7(),
     },
     {

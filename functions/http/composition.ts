@@ -28,7 +28,7 @@ export interface Stores {
   readonly lookups: LookupStore;
 }
 
-interface AccessConfig {
+export interface AccessConfig {
   readonly AWS_REGION: string;
   readonly AWS_ACCESS_KEY_ID: string;
   readonly AWS_SECRET_ACCESS_KEY: string;

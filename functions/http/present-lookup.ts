@@ -5,6 +5,7 @@ import { endOfDay, localDate, localTimestamp } from '../core/calendar.ts';
 import { isTemporary } from '../core/card/temporary.ts';
 import type { CardPeriod } from '../core/card/timeline.ts';
 import type { CopayState } from '../core/eligibility/copay.ts';
+import { isUnsettled } from '../core/eligibility/freshness.ts';
 import { assessment, type Lookup } from '../core/eligibility/lookup-record.ts';
 import { proceduresFor } from '../core/eligibility/procedures.ts';
 import { benefitGuidance, deskRule } from '../core/eligibility/reasons.ts';
@@ -44,6 +45,7 @@ export function presentLookup(lookup: Lookup, { decision, copay }: Beside, now: 
     ...(decision !== null && presentDecision(decision)),
     copay: copay === null ? null : presentCopay(copay, lookup),
     freshness: presentFreshness(lookup, now),
+    recheck: presentRecheck(lookup),
     registry: presentRegistry(lookup, isMismatch),
     guidance: lookup.basis?.source === 'stale' ? ofOldAnswer(guidance, lookup.basis.asOf) : guidance,
     legalBasis: [...legalBasis],
@@ -140,6 +142,14 @@ function presentFreshness({ basis, visit }: Lookup, now: Date): EligibilityRespo
     ageSeconds: Math.floor(ageMs / 1000),
     recheckBefore,
   };
+}
+
+/** Whoever settled the lookup, it waits for nothing then. */
+export function presentRecheck(lookup: Lookup): EligibilityResponse['recheck'] {
+  const { recheck } = lookup;
+  if (recheck === undefined) return null;
+  const nextAt = recheck.nextAt !== null && isUnsettled(lookup) ? localTimestamp(recheck.nextAt) : null;
+  return { attempts: recheck.attempts, nextAt };
 }
 
 /** As the registry words it, except on a mismatch. */

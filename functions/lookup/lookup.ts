@@ -33,22 +33,33 @@ export const createFollowUp =
         detail: 'This facility has no such lookup, or it is over a day old.',
       });
     }
-    return conditional(event, await answerLookup(ports, lookup, until));
+    return conditional(event, await answerLookup(ports, lookup, until), ports.now());
   };
 
 /**
  * With a tag of the state, so that whoever looks again gets 304 until something has changed (RFC 9110 §13.1.2). Weak, as the
- * age of an answer changes by itself. While the registry is being asked, when to look again.
+ * age of an answer changes by itself. While the lookup is open, when to look again.
  */
-function conditional(event: APIGatewayProxyEvent, shown: EligibilityResponse): APIGatewayProxyResult {
+function conditional(
+  event: APIGatewayProxyEvent,
+  shown: EligibilityResponse,
+  now: Date,
+): APIGatewayProxyResult {
   const state = { ...shown, freshness: { ...shown.freshness, ageSeconds: null } };
   const etag = `W/"${createHash('sha256').update(JSON.stringify(state)).digest('base64url').slice(0, 22)}"`;
-  const isPending = shown.reason === 'registry-pending' || shown.freshness.source === 'stale';
-  const headers = { etag, ...(isPending && { 'retry-after': '1' }) };
+  const seconds = secondsUntilMore(shown, now);
+  const headers = { etag, ...(seconds !== null && { 'retry-after': String(seconds) }) };
   const known = (header(event, 'if-none-match') ?? '').split(',').map((tag) => tag.trim());
   if (known.includes(etag) || known.includes('*')) return { statusCode: 304, headers, body: '' };
   const answer = json(200, shown);
   return { ...answer, headers: { ...answer.headers, ...headers } };
+}
+
+/** A lookup that was not rechecked yet may still be asked about: its answer can be there any moment. */
+function secondsUntilMore({ reason, freshness, recheck }: EligibilityResponse, now: Date): number | null {
+  const { attempts, nextAt } = recheck ?? { attempts: 0, nextAt: null };
+  if (reason === 'registry-pending' || (freshness.source === 'stale' && attempts === 0)) return 1;
+  return nextAt === null ? null : Math.max(1, Math.ceil((Date.parse(nextAt) - now.getTime()) / 1000));
 }
 
 function waitOf(event: APIGatewayProxyEvent): number {

@@ -37,12 +37,44 @@ describe.each(templates)('permissions in %s', (stage, template) => {
     expect(statements.length).toBeGreaterThan(0);
     const tables = ['StorageCacheEC0123D0', 'StorageDirectoryE7A0B77E'];
     const single = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'];
-    for (const { Action, Resource } of statements) {
+    for (const { Action, Resource } of statements.filter(
+      ({ Action }) => !Action.includes('dynamodb:Query'),
+    )) {
       expect(single).toEqual(expect.arrayContaining(Action));
       expect(tables).toEqual(expect.arrayContaining(pointsTo(Resource)));
       expect(pointsTo(Resource)).not.toEqual([]);
       expect(JSON.stringify(Resource)).not.toContain('*');
     }
+  });
+
+  it('list nothing but the outbox, and only the rechecks do, from inside the VPC too', () => {
+    const lists = allowed(template).filter(({ Action }) => Action.includes('dynamodb:Query'));
+    const outboxOfCache = {
+      Action: ['dynamodb:Query'],
+      Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['outbox'] } },
+    };
+    expect(lists).toEqual([expect.objectContaining(outboxOfCache)]);
+    expect(pointsTo(lists.map(({ Resource }) => Resource))).toEqual(['StorageCacheEC0123D0']);
+    expect(actions(template, /^ServiceRecheck/, 'dynamodb')).toContain('dynamodb:Query');
+
+    const [endpoint] = ofType(template, 'AWS::EC2::VPCEndpoint', policy);
+    const passing = endpoint?.properties.PolicyDocument.Statement ?? [];
+    expect(passing.filter(({ Action }) => Action.includes('dynamodb:Query'))).toEqual([
+      expect.objectContaining(outboxOfCache),
+    ]);
+    expect(new Set(passing.flatMap(({ Action }) => Action)).size).toBe(5);
+  });
+
+  it('let eligibility and the rechecks write to the queue of rechecks, and only the rechecks read it', () => {
+    expect(actions(template, /^ServiceEligibility/, 'sqs')).toEqual(['sqs:SendMessage']);
+    expect(actions(template, /^ServiceRecheck/, 'sqs')).toEqual([
+      'sqs:ChangeMessageVisibility',
+      'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes',
+      'sqs:ReceiveMessage',
+      'sqs:SendMessage',
+    ]);
+    expect(actions(template, /^Service(?!Eligibility|Recheck|BatchDesk|WorkBatch)/, 'sqs')).toEqual([]);
   });
 
   it('write to the directory only what wraps data keys', () => {
@@ -58,19 +90,20 @@ describe.each(templates)('permissions in %s', (stage, template) => {
     }
   });
 
-  it('let nobody but those that ask the registry read the credentials, and only those of the stage', () => {
+  it('let nobody but the askers read the credentials, and only those of the stage', () => {
     const readers = ofType(template, 'AWS::IAM::Policy', policy).filter(({ properties }) =>
       JSON.stringify(properties).includes('secretsmanager:'),
     );
     expect(readers.map(({ id }) => id).toSorted()).toEqual([
       expect.stringMatching(/^ServiceAskCopay/),
       expect.stringMatching(/^ServiceAskRegistry/),
+      expect.stringMatching(/^ServiceRecheck/),
       expect.stringMatching(/^ServiceWorkBatch/),
     ]);
     for (const reader of readers) {
       expect(JSON.stringify(reader)).toContain(`:secret:tiep-don/${stage}/registry/*`);
     }
-    for (const asker of [/^ServiceAskRegistry/, /^ServiceAskCopay/, /^ServiceWorkBatch/]) {
+    for (const asker of [/^ServiceAskRegistry/, /^ServiceAskCopay/, /^ServiceRecheck/, /^ServiceWorkBatch/]) {
       expect(actions(template, asker, 'secretsmanager')).toEqual(['secretsmanager:GetSecretValue']);
     }
   });
@@ -161,6 +194,6 @@ describe('keys for encrypted tokens', () => {
   it('are read by nobody else', () => {
     const others = statements(/^Service(?!Eligibility)/);
     expect(JSON.stringify(others.map(({ Resource }) => Resource))).not.toContain('VneidKeys');
-    expect(others).toHaveLength(3);
+    expect(others).toHaveLength(4);
   });
 });

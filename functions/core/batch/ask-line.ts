@@ -1,7 +1,7 @@
-import { askRegistry } from '../eligibility/ask.ts';
+import { ASK_LEASE_MS, askRegistry } from '../eligibility/ask.ts';
 import { isSilent } from '../eligibility/freshness.ts';
 import { assessment, type Basis } from '../eligibility/lookup-record.ts';
-import { ASK_LEASE_MS, freshBasis } from '../eligibility/lookup.ts';
+import { freshBasis } from '../eligibility/lookup.ts';
 import type { Inquiry, Refusal } from '../eligibility/ports.ts';
 import { type Batch, type BatchLine, lookupOf } from './batch.ts';
 import type { Pace } from './pace.ts';

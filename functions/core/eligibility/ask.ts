@@ -1,6 +1,12 @@
 import type { AskOutcome } from '../registry/answer.ts';
 import type { AskRequest, InquiryStore, RegistryGateway, Time } from './ports.ts';
 
+/**
+ * How long an asking is waited for before it counts as lost. Longer than the asking function may run, so that
+ * nobody asks the registry a second time while the first may still answer.
+ */
+export const ASK_LEASE_MS = 45_000;
+
 /** Asks the registry and ends the inquiry, so that every lookup waiting for it has the answer. */
 export async function askRegistry(
   ports: Pick<Time, 'now'> & { readonly inquiries: InquiryStore; readonly registry: RegistryGateway },

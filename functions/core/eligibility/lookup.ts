@@ -1,4 +1,5 @@
 import type { AskOutcome, Operator } from '../registry/answer.ts';
+import { ASK_LEASE_MS } from './ask.ts';
 import { isSilent, isUsable, type UsableWindows } from './freshness.ts';
 import type { Basis, Lookup } from './lookup-record.ts';
 import type { Asker, Inquiry, InquiryStore, LookupStore, Time } from './ports.ts';
@@ -8,12 +9,6 @@ export interface LookupPorts extends Time {
   readonly lookups: LookupStore;
   readonly asker: Asker;
 }
-
-/**
- * How long an asking is waited for before it counts as lost. Longer than the asking function may run, so that
- * nobody asks the registry a second time while the first may still answer.
- */
-export const ASK_LEASE_MS = 45_000;
 
 /** Looking again for another's answer: soon at first, for a fast registry; then at a pace the store bears. */
 const FIRST_PAUSE_MS = 60;

@@ -71,6 +71,12 @@ export interface Circuit {
   record(request: Pick<AskRequest, 'facility' | 'operator'>, outcome: AskOutcome): Promise<void>;
 }
 
+/** Has a lookup rechecked after so many seconds. Throws where nothing has taken that up. */
+export type AddRecheck = (lookup: Lookup, delaySeconds: number) => Promise<void>;
+
+/** Tells the facility that a lookup which was left open is settled or given up. At least once. */
+export type Announce = (lookup: Lookup) => Promise<void>;
+
 /** Whose co-payment of which year. */
 export interface CopaySubject extends InquirySubject {
   readonly year: number;

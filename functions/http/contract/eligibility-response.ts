@@ -69,12 +69,18 @@ export const eligibilityResponse = z.object({
   freshness: z.object({
     source: z.enum(['registry', 'cache', 'stale', 'none']).register(z.globalRegistry, {
       description:
-        '`stale`: the registry has not answered, and an older answer stands in; the asking goes on, or the next lookup asks again.',
+        '`stale`: the registry has not answered, and an older answer stands in; the asking goes on, or the registry is asked again (`recheck`).',
     }),
     asOf: z.nullable(instant),
     ageSeconds: z.nullable(z.int()),
     recheckBefore: instant,
   }),
+  recheck: z
+    .nullable(z.object({ attempts: z.int(), nextAt: z.nullable(instant) }))
+    .register(z.globalRegistry, {
+      description:
+        'A lookup that the registry left open is asked about again by itself until the visit is over: how often that was, and when next; then `nextAt` is null. null: it was settled at once.',
+    }),
   registry: z.nullable(z.object({ code: z.string(), message: text })),
   guidance: bilingual,
   legalBasis: z.array(z.string()).register(z.globalRegistry, {
