@@ -183,6 +183,7 @@ function registryAlarms({ stage, functions }: Watched): AlarmSpec[] {
       metric: sumOf([
         emitted(metricNames.credentialsRejected, 'ask-registry'),
         emitted(metricNames.credentialsRejected, 'ask-copay'),
+        emitted(metricNames.credentialsRejected, 'work-batch'),
       ]),
       threshold: 1,
       bad: 1,
@@ -232,6 +233,7 @@ function registryAlarms({ stage, functions }: Watched): AlarmSpec[] {
         emitted(metricNames.keySetStale, 'readers'),
         emitted(metricNames.keySetStale, 'benefit'),
         emitted(metricNames.keySetStale, 'webhooks'),
+        emitted(metricNames.keySetStale, 'batches'),
       ]),
       threshold: 1,
       bad: 3,

@@ -45,6 +45,8 @@ export class Api extends Construct {
       // Metrics carry the name and not the id: stages sharing an account must differ in it.
       restApiName: `tiep-don-${stage}`,
       endpointTypes: [EndpointType.REGIONAL],
+      // Else a gzipped body would be taken for text, and its bytes changed. Functions get bodies of these types in base64.
+      binaryMediaTypes: ['application/json', 'application/x-ndjson'],
       cloudWatchRole: true,
       // One per account and Region, so other stages write their logs by it too.
       cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,

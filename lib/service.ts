@@ -44,6 +44,9 @@ export interface ServiceProps {
 /** A receiver has ten seconds (functions/adapters/webhooks/post.ts); the rest is for names and stores. */
 const DELIVERY_SECONDS = 30;
 
+/** Lines are started for 42 s of it; the last may take the registry's own time (functions/work-batch). */
+const batchWorkerSeconds = 90;
+
 /** The functions, and what each is told and allowed. */
 export class Service extends Construct {
   readonly functions: Readonly<Record<FunctionName, ServiceFunction>>;
@@ -79,6 +82,16 @@ export class Service extends Construct {
       dataKey,
       consumerSeconds: DELIVERY_SECONDS,
     });
+    const batches = new WorkQueue(this, 'Batches', {
+      name: 'batches',
+      dataKey,
+      consumerSeconds: batchWorkerSeconds,
+    });
+    const batching = {
+      BATCH_QUEUE_URL: batches.queue.queueUrl,
+      BATCH_RATE_PER_SECOND: String(settings.batch.ratePerSecond),
+      BATCH_FACILITY_RATES: JSON.stringify(settings.batch.facilities),
+    };
     const patients = patientEnvironment(settings.vneid, vneidKeys);
     const keys = [readTable(directory), addDataKeys(directory), openTablesWith(dataKey), useDataKey(dataKey)];
     const rechecks = new Rechecks(this, 'Rechecks', dataKey, settings.recheck);
@@ -165,6 +178,22 @@ export class Service extends Construct {
     );
     rechecks.workOff(recheck, registry.recheckConcurrency);
 
+    // Asks by itself, in a lane of its own: however long a batch, no desk waits behind it (ADR 13).
+    const workBatch = asker(
+      'WorkBatch',
+      'work-batch',
+      {
+        timeoutSeconds: batchWorkerSeconds,
+        totalTimeoutMs: registry.totalTimeoutMs,
+        concurrency: settings.batch.concurrency,
+      },
+      {
+        environment: { ...batching, FRESH_SECONDS: String(settings.freshSeconds) },
+        permissions: [...consume(batches.queue, dataKey), ...sendTo(batches.queue, dataKey)],
+      },
+    );
+    batches.feed(workBatch, { batchSize: 1, atOnce: settings.batch.concurrency });
+
     // Parses what anybody may send, so it reaches nothing worth having: no key, no person, no credential (ADR 0006).
     const verifyChip = make('VerifyChip', 'verify-chip', {
       timeoutSeconds: 3,
@@ -177,6 +206,13 @@ export class Service extends Construct {
       'ask-copay': askCopay,
       recheck,
       'verify-chip': verifyChip,
+      'work-batch': workBatch,
+      batches: make('BatchDesk', 'batches', {
+        // Reads 50,000 lines and writes a thousand items; API Gateway hangs up at 29 s.
+        timeoutSeconds: 29,
+        environment: { ...stores, ...callers, ...batching },
+        permissions: [readWriteTable(cache), ...keys, ...sendTo(batches.queue, dataKey)],
+      }),
       eligibility: make('Eligibility', 'eligibility', {
         timeoutSeconds: 5,
         environment: {
@@ -263,7 +299,7 @@ export class Service extends Construct {
       }),
     };
     webhookQueue.feed(this.functions['deliver-webhook'], { batchSize: 5, atOnce: 10 });
-    this.queues = [rechecks, webhookQueue];
+    this.queues = [rechecks, batches, webhookQueue];
   }
 
   /** Operators make one secret per facility, so the stack knows their names only by prefix. */

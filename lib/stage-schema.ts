@@ -84,6 +84,11 @@ const recheck = z
     error: 'must not exceed maxSeconds',
   });
 
+const batchRate = z
+  .number()
+  .positive()
+  .max(50, { error: 'must be at most 50: the registry lists accounts that ask too much' });
+
 const stageSettings = z.strictObject({
   account: z
     .string()
@@ -114,6 +119,15 @@ const stageSettings = z.strictObject({
       .int()
       .positive()
       .max(60, { error: 'must be at most 60: withdrawn cards are looked up anew' }),
+  }),
+  /** How many questions a second a facility's batches may ask the registry, and how many facilities' at once. */
+  batch: z.strictObject({
+    ratePerSecond: batchRate,
+    facilities: z.record(
+      z.string().regex(/^[0-9]{2}[0-9A-Z]{3}$/, { error: 'must be a facility code' }),
+      batchRate,
+    ),
+    concurrency: z.int().min(2, { error: 'must be at least 2: SQS takes no lower bound' }),
   }),
   throttling: z.strictObject({ ratePerSecond: z.int().positive(), burst: z.int().positive() }),
   /** A whole hospital often sits behind one address: this bounds a flood, not a busy morning. */

@@ -14,6 +14,8 @@ export type Gateway = (request: IncomingMessage, response: ServerResponse) => Pr
 
 /** API Gateway's own limit; the functions' is far lower. */
 const MAX_BODY_BYTES = 10_000_000;
+/** Lambda's limit for one event, of which a body in base64 takes all but a little. */
+const MAX_EVENT_BYTES = 6_291_456;
 
 const answer = z.object({
   statusCode: z.number(),
@@ -48,12 +50,15 @@ export function createGateway(blueprint: Blueprint, lambda: Lambda): Gateway {
       return;
     }
     const body = await readBody(request);
-    if (body.length > MAX_BODY_BYTES) {
+    const isBinary = blueprint.binaryMediaTypes.includes(mediaTypeOf(request));
+    const text = body.toString(isBinary ? 'base64' : 'utf8');
+    if (body.length > MAX_BODY_BYTES || text.length > MAX_EVENT_BYTES) {
       refuse(response, 'REQUEST_TOO_LARGE', 413);
       return;
     }
     try {
-      const result = answer.parse(await lambda.invoke(match.functionId, eventOf(request, url, match, body)));
+      const event = eventOf(request, url, match, { text, isBinary });
+      const result = answer.parse(await lambda.invoke(match.functionId, event));
       response.writeHead(result.statusCode, result.headers);
       response.end(result.body);
     } catch {
@@ -97,7 +102,15 @@ function decode(part: string): string {
   }
 }
 
-function eventOf(request: IncomingMessage, url: URL, match: Match, body: Buffer): APIGatewayProxyEvent {
+const mediaTypeOf = ({ headers }: IncomingMessage): string =>
+  (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+
+function eventOf(
+  request: IncomingMessage,
+  url: URL,
+  match: Match,
+  { text, isBinary }: { readonly text: string; readonly isBinary: boolean },
+): APIGatewayProxyEvent {
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [
       name,
@@ -111,7 +124,8 @@ function eventOf(request: IncomingMessage, url: URL, match: Match, body: Buffer)
     pathParameters: match.pathParameters,
     query: Object.fromEntries(url.searchParams),
     headers,
-    body: body.length === 0 ? null : body.toString('utf8'),
+    body: text === '' ? null : text,
+    isBase64Encoded: isBinary && text !== '',
     sourceIp: request.socket.remoteAddress ?? '',
   });
 }

@@ -12,6 +12,7 @@ export interface ApiCall {
   readonly query?: Record<string, string>;
   readonly headers?: APIGatewayProxyEvent['headers'];
   readonly body?: string | null;
+  readonly isBase64Encoded?: boolean;
   readonly sourceIp?: string;
 }
 
@@ -43,7 +44,7 @@ export function proxyEvent(call: ApiCall): APIGatewayProxyEvent {
       stage: 'live',
     },
     body: call.body ?? null,
-    isBase64Encoded: false,
+    isBase64Encoded: call.isBase64Encoded ?? false,
   };
 }
 

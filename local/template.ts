@@ -20,6 +20,8 @@ export interface Blueprint {
   readonly queues: readonly QueueBlueprint[];
   readonly mappings: readonly MappingBlueprint[];
   readonly schedules: readonly ScheduleBlueprint[];
+  /** Types of bodies that functions get in base64. */
+  readonly binaryMediaTypes: readonly string[];
   /** By API Gateway's response type. */
   readonly gatewayResponses: ReadonlyMap<string, GatewayResponse>;
 }
@@ -60,6 +62,9 @@ export function readBlueprint(template: StageTemplate): Blueprint {
     queues: ofType('AWS::SQS::Queue').map(readQueue),
     mappings: ofType('AWS::Lambda::EventSourceMapping').map(readMapping),
     schedules: ofType('AWS::Events::Rule').flatMap(readSchedules),
+    binaryMediaTypes: ofType('AWS::ApiGateway::RestApi').flatMap(
+      ({ Properties }) => restApi.parse(Properties).BinaryMediaTypes,
+    ),
     gatewayResponses: new Map(ofType('AWS::ApiGateway::GatewayResponse').map(readGatewayResponse)),
   };
 }
@@ -134,6 +139,8 @@ function readTable({ id, Properties }: Resource): TableBlueprint {
   const { KeySchema, AttributeDefinitions } = table.parse(Properties);
   return { id, keySchema: KeySchema, attributes: AttributeDefinitions };
 }
+
+const restApi = z.object({ BinaryMediaTypes: z.array(z.string()).default([]) });
 
 const gatewayResponse = z.object({
   ResponseType: z.string(),

@@ -21,7 +21,7 @@ import { refuseContradictions } from '../http/contradictions.ts';
 import { json } from '../http/endpoint.ts';
 import { ProblemError } from '../http/problem.ts';
 import { presentLookup, presentRecheck } from '../http/present-lookup.ts';
-import { bodyText, header, parseBody } from '../http/request.ts';
+import { bodyText, idempotencyKey, parseBody } from '../http/request.ts';
 import { MAX_BODY_BYTES, refuseOversize } from './body-size.ts';
 import { readSubject, type SubjectPorts, unsupported } from './subject.ts';
 
@@ -186,13 +186,8 @@ async function claimKey(
   { facility, body, lookupId }: { facility: string; body: string; lookupId: string },
   attempt: Attempting,
 ): Promise<ClaimedKey | null> {
-  const key = header(event, 'idempotency-key');
+  const key = idempotencyKey(event);
   if (key === null) return null;
-  if (!/^[\x21-\x7e]{1,128}$/.test(key)) {
-    throw new ProblemError('bad-request', {
-      detail: 'Idempotency-Key must be 1 to 128 printable ASCII characters.',
-    });
-  }
   const claim = await attempt(() => idempotency.claim({ facility, key, body, lookupId }));
   // Without a store nothing can be repeated: the patient is looked up once more.
   if (!claim.ok) return null;

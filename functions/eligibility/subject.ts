@@ -5,13 +5,9 @@ import {
   type IdentityFault,
   type IdentityFaultCode,
   type Person,
-  personFromCard,
-  personFromCardQr,
-  personFromChip,
-  personFromCitizenQr,
-  personFromScan,
   personFromVneid,
 } from '../core/identity/person.ts';
+import { personFromSubject } from '../core/identity/subject.ts';
 import type { Result } from '../core/result.ts';
 import type { Subject } from '../http/contract/eligibility-request.ts';
 import type { ProblemCode } from '../http/problem-catalogue.ts';
@@ -63,21 +59,10 @@ async function readPatient(
   ports: SubjectPorts,
   today: PlainDate,
 ): Promise<Person> {
-  switch (subject.kind) {
-    case 'chip': {
-      const asserted = personOr('bad-request', personFromChip(subject, today));
-      if (subject.chip === undefined) return asserted;
-      return proveChip(asserted, subject.chip, ports.proveChip, today);
-    }
-    case 'citizen-qr':
-      return personOr('unreadable-scan', personFromCitizenQr(subject.payload, today));
-    case 'card':
-      return personOr('bad-request', personFromCard(subject, today));
-    case 'card-qr':
-      return personOr('unreadable-scan', personFromCardQr(subject.payload, today));
-    case 'scan':
-      return personOr('unreadable-scan', personFromScan(subject.payload, today));
-  }
+  const isTyped = subject.kind === 'chip' || subject.kind === 'card';
+  const stated = personOr(isTyped ? 'bad-request' : 'unreadable-scan', personFromSubject(subject, today));
+  if (subject.kind !== 'chip' || subject.chip === undefined) return stated;
+  return proveChip(stated, subject.chip, ports.proveChip, today);
 }
 
 export const unsupported = (pointer: string, what: string): ProblemError =>

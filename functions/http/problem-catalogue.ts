@@ -78,14 +78,15 @@ export const problems = {
     status: 404,
     title: 'There is nothing at this address',
     desk: callIt,
-    vendor: 'Check method and path; a lookup can be read only by the facility that made it, for one day.',
+    vendor:
+      'Check method and path; a lookup can be read only by the facility that made it, for one day; a batch until the day after its last visit.',
   },
   'idempotency-key-reused': {
     status: 409,
     title: 'The idempotency key was used for another request',
     desk: callIt,
     vendor:
-      'Use a new Idempotency-Key for every new body; the same key repeats the same lookup for 10 minutes.',
+      'Use a new Idempotency-Key for every new body; the same key repeats the same lookup for 10 minutes, the same batch for a day.',
   },
   'request-in-progress': {
     status: 409,
@@ -100,11 +101,19 @@ export const problems = {
     vendor:
       'A lookup fits in 16 kB; with subject.chip in 99,999 bytes, of which 64 kB chip data after decoding. Send data groups 1 and 13 only.',
   },
+  'batch-too-large': {
+    status: 413,
+    title: 'The batch is too large',
+    desk: callIt,
+    vendor:
+      'A batch has 50,000 lines at most, and 32 MB uncompressed; send it gzipped (4.5 MB at most as sent), or as several batches.',
+  },
   'unsupported-media-type': {
     status: 415,
     title: 'The body is not declared as JSON',
     desk: callIt,
-    vendor: 'Send Content-Type: application/json.',
+    vendor:
+      'Send Content-Type: application/json; a batch also application/x-ndjson, either with Content-Encoding: gzip.',
   },
   'contradictory-visit': {
     status: 422,

@@ -38,15 +38,27 @@ export function loggableRequestId(event: Call): string {
   return uuid.test(id) ? id : event.requestContext.requestId;
 }
 
+/** Without its parameters. */
+export const mediaTypeOf = (event: Call): string | null =>
+  header(event, 'content-type')?.split(';')[0]?.trim().toLowerCase() ?? null;
+
 /** The body as text, once it is declared as JSON and is not too large. */
 export function bodyText(event: Call, maxBytes = USUAL_BODY_BYTES): string {
-  const mediaType = header(event, 'content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (mediaType !== 'application/json') throw new ProblemError('unsupported-media-type');
+  if (mediaTypeOf(event) !== 'application/json') throw new ProblemError('unsupported-media-type');
   const body = event.isBase64Encoded
     ? Buffer.from(event.body ?? '', 'base64').toString('utf8')
     : (event.body ?? '');
   if (Buffer.byteLength(body) > maxBytes) throw new ProblemError('body-too-large');
   return body;
+}
+
+/** Null where the request has none. */
+export function idempotencyKey(event: Call): string | null {
+  const key = header(event, 'idempotency-key');
+  if (key === null || /^[\x21-\x7e]{1,128}$/.test(key)) return key;
+  throw new ProblemError('bad-request', {
+    detail: 'Idempotency-Key must be 1 to 128 printable ASCII characters.',
+  });
 }
 
 /** The body as the schema has it, or a problem that names each field. */
@@ -70,7 +82,7 @@ function parseJson(body: string): unknown {
 type Issue = z.core.$ZodIssue;
 
 /** Our own sentences: none repeats a value that was sent. */
-function fieldErrors(issue: Issue): FieldError[] {
+export function fieldErrors(issue: Issue): FieldError[] {
   const at = (...more: PropertyKey[]): string => pointer([...issue.path, ...more]);
   switch (issue.code) {
     case 'unrecognized_keys':

@@ -6,6 +6,7 @@ import { eligibilityRequest } from '../http/contract/eligibility-request.ts';
 import { eligibilityResponse, problemDocument } from '../http/contract/eligibility-response.ts';
 import { readerRequest, readerResponse } from '../http/contract/reader.ts';
 import { presenceChallenge } from '../http/contract/presence-challenge.ts';
+import { batchPaths, batchSchemas } from './openapi-batches.ts';
 import {
   answer,
   everywhere,
@@ -51,6 +52,7 @@ export const openApi: Json = {
   tags: [
     { name: 'Eligibility', description: 'One lookup and its newest state.' },
     { name: 'Benefit', description: 'What the card pays, and why.' },
+    { name: 'Batches', description: 'Many people at once, the day before they come.' },
     { name: 'Presence', description: 'Proof that the patient is here.' },
     { name: 'Readers', description: 'What card readers at the desk hand over.' },
     { name: 'Webhook', description: 'How your system is told of lookups that settle later.' },
@@ -171,6 +173,7 @@ export const openApi: Json = {
         },
       },
     },
+    ...batchPaths,
     '/v1/presence/challenges': {
       post: {
         tags: ['Presence'],
@@ -269,7 +272,8 @@ export const openApi: Json = {
       IdempotencyKey: {
         name: 'Idempotency-Key',
         in: 'header',
-        description: 'The same key and body within 10 minutes give the same lookup.',
+        description:
+          'The same key and body give the same lookup within 10 minutes, and the same batch within a day.',
         schema: { type: 'string', maxLength: 128 },
       },
     },
@@ -281,6 +285,7 @@ export const openApi: Json = {
       Eligibility: schema(eligibilityResponse, 'output'),
       BenefitRequest: schema(benefitRequest, 'input'),
       BenefitDecision: schema(benefitResponse, 'output'),
+      ...batchSchemas,
       PresenceChallenge: schema(presenceChallenge, 'output'),
       ReaderRequest: schema(readerRequest, 'input'),
       ReaderSubject: schema(readerResponse, 'output'),

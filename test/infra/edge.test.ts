@@ -84,6 +84,19 @@ describe.each(templates)('the door of %s', (stage, template) => {
           Statements: [
             { SizeConstraintStatement: { Size: 64 * 1024, ComparisonOperator: 'GT' } },
             { NotStatement: { Statement: { RegexMatchStatement: { RegexString: '^[0-9]{1,5}$' } } } },
+            // Uploads of batches pass, at their own address alone.
+            {
+              NotStatement: {
+                Statement: {
+                  AndStatement: {
+                    Statements: [
+                      { ByteMatchStatement: { SearchString: 'POST', PositionalConstraint: 'EXACTLY' } },
+                      { RegexMatchStatement: { RegexString: '^/live/v1/batches$' } },
+                    ],
+                  },
+                },
+              },
+            },
           ],
         },
       },
@@ -101,6 +114,11 @@ describe.each(templates)('the door of %s', (stage, template) => {
       // The quota of WAF on one body.
       expect(Buffer.byteLength(Content)).toBeLessThanOrEqual(4096);
     }
+  });
+
+  it('hands bodies on byte by byte where they may be gzipped', () => {
+    const [api] = ofType(template, 'AWS::ApiGateway::RestApi', anything);
+    expect(api?.properties['BinaryMediaTypes']).toEqual(['application/json', 'application/x-ndjson']);
   });
 
   it('logs what the web ACL stopped without tokens', () => {

@@ -7,7 +7,15 @@ import { synthesiseStage } from '../../lib/app.ts';
 import { functionNames } from '../../lib/function-names.ts';
 import { parseStages } from '../../lib/stage-schema.ts';
 import { stages } from '../../lib/stages.ts';
-import { anything, attribute, ofType, reference, templates, withEncryptedTokens } from './templates.ts';
+import {
+  anything,
+  attribute,
+  ofType,
+  reference,
+  pointsTo,
+  templates,
+  withEncryptedTokens,
+} from './templates.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -78,6 +86,7 @@ describe.each(templates)('functions of %s', (stage, template) => {
       'functions/ask-registry/handler.ts': stages[stage].registry.concurrency,
       'functions/ask-copay/handler.ts': stages[stage].registry.copayConcurrency,
       'functions/recheck/handler.ts': stages[stage].registry.recheckConcurrency,
+      'functions/work-batch/handler.ts': stages[stage].batch.concurrency,
     });
   });
 
@@ -111,6 +120,27 @@ describe.each(templates)('functions of %s', (stage, template) => {
   });
 });
 
+describe('batches', () => {
+  const batch = { ratePerSecond: 4, facilities: { '99003': 0.5 }, concurrency: 7 };
+  const template = synthesiseStage('dev', { ...stages.dev, batch });
+
+  it('go at the rate of the stage, or at that of the facility', () => {
+    for (const name of ['batches', 'work-batch'] as const) {
+      expect(environmentOf(template, name)).toMatchObject({
+        BATCH_RATE_PER_SECOND: '4',
+        BATCH_FACILITY_RATES: '{"99003":0.5}',
+      });
+    }
+  });
+
+  it('are worked on one message at a time, as many at once as their own lane has', () => {
+    const [mapping] = ofType(template, 'AWS::Lambda::EventSourceMapping', anything).filter(({ properties }) =>
+      pointsTo(properties['FunctionName']).some((id) => id.startsWith('ServiceWorkBatch')),
+    );
+    expect(mapping?.properties).toMatchObject({ BatchSize: 1, ScalingConfig: { MaximumConcurrency: 7 } });
+  });
+});
+
 describe('an asker', () => {
   it('is invoked once and its question forgotten after a minute', () => {
     for (const [, template] of templates) {
@@ -120,7 +150,7 @@ describe('an asker', () => {
       });
       expect(
         ofType(template, 'AWS::Lambda::EventInvokeConfig', anything).map(({ properties }) => properties),
-      ).toEqual([onceOnly, onceOnly, onceOnly]);
+      ).toEqual([onceOnly, onceOnly, onceOnly, onceOnly]);
     }
   });
 });

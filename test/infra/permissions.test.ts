@@ -71,14 +71,20 @@ describe.each(templates)('permissions in %s', (stage, template) => {
         .filter(({ Action }) => Action.includes(action))
         .flatMap(({ Resource }) => pointsTo(Resource))
         .toSorted();
-    const [rechecks, webhooks] = ['ServiceRechecksQueue61780D06', 'ServiceWebhookQueue1D79E0AA'];
-    expect(reaching('sqs:ReceiveMessage')).toEqual([rechecks, webhooks]);
+    const [batches, rechecks, webhooks] = [
+      'ServiceBatchesQueue080C8A5F',
+      'ServiceRechecksQueue61780D06',
+      'ServiceWebhookQueue1D79E0AA',
+    ];
+    expect(reaching('sqs:ReceiveMessage')).toEqual([batches, rechecks, webhooks]);
     expect(actions(template, /^ServiceRecheck/, 'sqs')).toContain('sqs:ReceiveMessage');
     expect(actions(template, /^ServiceDeliverWebhook/, 'sqs')).toContain('sqs:ReceiveMessage');
-    // A lookup to be rechecked: by the desk's function and by the rechecks. What to tell: by the rechecks and by retries.
-    expect(reaching('sqs:SendMessage')).toEqual([rechecks, rechecks, webhooks, webhooks]);
+    // Each by whoever begins such work, and by who goes on with it.
+    expect(reaching('sqs:SendMessage')).toEqual([batches, batches, rechecks, rechecks, webhooks, webhooks]);
     expect(actions(template, /^ServiceEligibility/, 'sqs')).toEqual(['sqs:SendMessage']);
-    expect(actions(template, /^Service(?!Eligibility|Recheck|DeliverWebhook)/, 'sqs')).toEqual([]);
+    expect(
+      actions(template, /^Service(?!Eligibility|Recheck|DeliverWebhook|BatchDesk|WorkBatch)/, 'sqs'),
+    ).toEqual([]);
   });
 
   it('write to the directory only what wraps data keys, and where facilities want to be told', () => {
@@ -127,11 +133,12 @@ describe.each(templates)('permissions in %s', (stage, template) => {
       expect.stringMatching(/^ServiceAskCopay/),
       expect.stringMatching(/^ServiceAskRegistry/),
       expect.stringMatching(/^ServiceRecheck/),
+      expect.stringMatching(/^ServiceWorkBatch/),
     ]);
     for (const reader of readers) {
       expect(JSON.stringify(reader)).toContain(`:secret:tiep-don/${stage}/registry/*`);
     }
-    for (const asker of [/^ServiceAskRegistry/, /^ServiceAskCopay/, /^ServiceRecheck/]) {
+    for (const asker of [/^ServiceAskRegistry/, /^ServiceAskCopay/, /^ServiceRecheck/, /^ServiceWorkBatch/]) {
       expect(actions(template, asker, 'secretsmanager')).toEqual(['secretsmanager:GetSecretValue']);
     }
   });
@@ -174,6 +181,14 @@ describe.each(templates)('permissions in %s', (stage, template) => {
     expect(rest).not.toContain('lambda:InvokeFunction');
   });
 
+  it('let whoever takes batches write to their queue, and their worker alone read it', () => {
+    const reading = ['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage', 'ChangeMessageVisibility'];
+    expect(actions(template, /^ServiceBatchDesk/, 'sqs')).toEqual(['sqs:SendMessage']);
+    expect(actions(template, /^ServiceWorkBatch/, 'sqs')).toEqual(
+      [...reading, 'SendMessage'].map((action) => `sqs:${action}`).toSorted(),
+    );
+  });
+
   it('name no action by wildcard, and every resource where the service knows resources', () => {
     const knowNoResource = /^(xray|ec2):/;
     const tooWide = allowed(template).filter(
@@ -214,6 +229,6 @@ describe('keys for encrypted tokens', () => {
   it('are read by nobody else', () => {
     const others = statements(/^Service(?!Eligibility)/);
     expect(JSON.stringify(others.map(({ Resource }) => Resource))).not.toContain('VneidKeys');
-    expect(others).toHaveLength(3);
+    expect(others).toHaveLength(4);
   });
 });

@@ -44,7 +44,7 @@ export async function signIn(service: Reachable, facility: string, scope?: strin
       send(`${service.url}${path}`, {
         method: 'POST',
         headers: { ...authorization, 'content-type': 'application/json', ...headers },
-        body: typeof body === 'string' ? body : JSON.stringify(body),
+        body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
       }),
     ask: (subject, more = {}, headers = {}) =>
       desk.post({ subject, operator: sandboxOperator, ...more }, headers),
@@ -78,7 +78,7 @@ export async function accessToken(service: Reachable, facility: string, scope?: 
 export async function send(url: string, init: RequestInit = {}): Promise<Answer> {
   const response = await fetch(url, init);
   const text = await response.text();
-  const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+  const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
   return {
     status: response.status,
     headers: response.headers,

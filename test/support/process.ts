@@ -27,7 +27,8 @@ const sandbox = z.object({
       scopes: z.array(z.string()),
     }),
   ),
-  registry: z.object({ controlUrl: z.string() }),
+  // None where the registry is of the test's own making.
+  registry: z.object({ controlUrl: z.nullable(z.string()).transform((url) => url ?? '') }),
 });
 
 export async function startProcess(

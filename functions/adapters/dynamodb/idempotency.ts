@@ -3,10 +3,10 @@ import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { keyedHash, type Keyring } from '../keys/keyring.ts';
 import { getItem, type ItemKey, keyOf, putItem, type Table, ttl, unlessConditionFails } from './items.ts';
 
-/** The contract's 10 minutes for the same key and body. */
+/** The contract's 10 minutes for the same key and body; a batch has longer. */
 const KEEP_MS = 600_000;
 
-/** `first`: go on. `repeat`: the lookup made for this key and body. `other-body`: the key was used before. */
+/** `first`: go on. `repeat`: the lookup, or batch, made for this key and body. `other-body`: the key was used before. */
 export type Claim =
   | { readonly kind: 'first' }
   | { readonly kind: 'repeat'; readonly lookupId: string }
@@ -31,8 +31,9 @@ export function createIdempotencyStore(options: {
   readonly table: Table;
   readonly keyring: Keyring;
   readonly now: () => Date;
+  readonly keepMs?: number;
 }): IdempotencyStore {
-  const { table, keyring, now } = options;
+  const { table, keyring, now, keepMs = KEEP_MS } = options;
   const keyFor = async (facility: string, key: string): Promise<ItemKey> => ({
     pk: facility,
     sk: `idempotency#${await keyedHash(keyring, [facility, key])}`,
@@ -51,7 +52,7 @@ export function createIdempotencyStore(options: {
           ...keyOf(itemKey),
           bodyHash: { S: bodyHash },
           lookupId: { S: lookupId },
-          expiresAt: ttl(new Date(at.getTime() + KEEP_MS)),
+          expiresAt: ttl(new Date(at.getTime() + keepMs)),
         },
         {
           ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',

@@ -4,15 +4,20 @@ import { settings } from '../../core/benefit/row.ts';
 import { stayPapers } from '../../core/benefit/visit.ts';
 import type { CardPeriod } from '../../core/card/timeline.ts';
 import type { Attempt } from '../../core/eligibility/ports.ts';
-import { type Lookup, purposes, type Visit } from '../../core/eligibility/lookup-record.ts';
+import { type Basis, type Lookup, purposes, type Visit } from '../../core/eligibility/lookup-record.ts';
 import { type IdentityWarning, type Person, presenceLevels } from '../../core/identity/person.ts';
-import { type AskOutcome, type RegistryAnswer, unanswered } from '../../core/registry/answer.ts';
+import {
+  type AskOutcome,
+  type Operator,
+  type RegistryAnswer,
+  unanswered,
+} from '../../core/registry/answer.ts';
 
 /** The shapes of what is sealed into the cache table, parsed when read: an older release may have written it. */
 
 const sex = z.nullable(z.enum(['male', 'female']));
 const text = z.nullable(z.string());
-const instant = z.pipe(
+export const instant = z.pipe(
   z.string(),
   z.transform((value) => new Date(value)),
 );
@@ -45,7 +50,7 @@ export const askOutcome: z.ZodMiniType<AskOutcome> = z.discriminatedUnion('kind'
   }),
 ]);
 
-const person: z.ZodMiniType<Person> = z.object({
+export const storedPerson: z.ZodMiniType<Person> = z.object({
   number: z.string(),
   personalId: text,
   fullName: z.string(),
@@ -58,7 +63,7 @@ const person: z.ZodMiniType<Person> = z.object({
 const flag = z.optional(z.boolean());
 const words = z.optional(z.string());
 
-const visit: z.ZodMiniType<Visit> = z.object({
+export const storedVisit: z.ZodMiniType<Visit> = z.object({
   id: text,
   purpose: z.optional(z.enum(purposes)),
   date: z.string(),
@@ -75,22 +80,31 @@ const visit: z.ZodMiniType<Visit> = z.object({
   inScopeCost: z.optional(z.number()),
 });
 
+export const storedBasis: z.ZodMiniType<Basis> = z.object({
+  outcome: askOutcome,
+  source: z.enum(['registry', 'cache', 'stale']),
+  asOf: instant,
+});
+
+export const storedOperator: z.ZodMiniType<Operator> = z.object({
+  fullName: z.string(),
+  personalId: z.string(),
+});
+
 export const storedLookup: z.ZodMiniType<Lookup> = z.object({
   id: z.string(),
   facility: z.string(),
-  person,
+  person: storedPerson,
   presentedBy: z._default(
     z.nullable(z.object({ personalId: z.string(), relation: z.literal('guardian') })),
     null,
   ),
-  visit,
+  visit: storedVisit,
   wantsCopay: z._default(z.boolean(), false),
   requestedAt: instant,
-  basis: z.nullable(
-    z.object({ outcome: askOutcome, source: z.enum(['registry', 'cache', 'stale']), asOf: instant }),
-  ),
+  basis: z.nullable(storedBasis),
   recheck: z.optional(z.object({ attempts: z.number(), nextAt: z.nullable(instant) })),
-  operator: z.optional(z.object({ fullName: z.string(), personalId: z.string() })),
+  operator: z.optional(storedOperator),
 });
 
 export const storedAttempts: z.ZodMiniType<readonly Attempt[]> = z.array(

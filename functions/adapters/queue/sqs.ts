@@ -8,6 +8,7 @@ export interface Queue {
 
 interface QueueOptions extends AwsAccess {
   readonly url: string;
+  /** Where no desk waits for it, longer than is usual. */
   readonly timeoutMs?: number;
 }
 

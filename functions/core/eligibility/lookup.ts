@@ -139,7 +139,8 @@ export async function followUp(
   return ok(await settle(ports, { ...lookup, basis: null }, ended, { old: basis, ...limits }));
 }
 
-function freshBasis(inquiry: Inquiry, now: Date, freshForMs: number): Basis | null {
+/** What this facility has, for as long as that counts as fresh. */
+export function freshBasis(inquiry: Inquiry, now: Date, freshForMs: number): Basis | null {
   if (inquiry.kept === null) return null;
   const { answer, asOf } = inquiry.kept;
   if (now.getTime() - asOf.getTime() >= freshForMs) return null;

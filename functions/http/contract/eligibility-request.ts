@@ -56,7 +56,7 @@ const dependant = z
       'The child whom the holder of the token presents: the patient of this lookup. Taken only where the token names the child; a newborn without a personal number goes by its temporary card code (TE1…).',
   });
 
-const subject = z.discriminatedUnion('kind', [
+export const subject = z.discriminatedUnion('kind', [
   chipSubject,
   z.strictObject({ kind: z.literal('citizen-qr'), payload: scanned }),
   z.strictObject({
@@ -82,7 +82,7 @@ const subject = z.discriminatedUnion('kind', [
   }),
 ]);
 
-const operator = z
+export const operator = z
   .strictObject({
     fullName: text(255).check(z.refine(isPlausibleName, 'must be a name')),
     personalId: z.string().check(z.regex(/^[0-9]{12}$/, 'must be a 12-digit personal number')),
