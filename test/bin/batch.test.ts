@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
@@ -15,10 +16,11 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
+const tool = resolve(import.meta.dirname, '../../bin/batch.ts');
+
 /** The tool as a process of its own, without a terminal. */
 async function run(args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
   const { promise, resolve: done } = Promise.withResolvers<{ code: number; out: string; err: string }>();
-  const tool = resolve(import.meta.dirname, '../../bin/batch.ts');
   execFile(process.execPath, [tool, ...args, '--url', service.url], (error, out, err) => {
     done({ code: error === null ? 0 : Number(error.code), out, err });
   });
@@ -61,6 +63,24 @@ describe('npm run batch', { timeout: 60_000 }, () => {
     const again = await run([list, '--resume', id, '--out', join(folder, 'again.csv')]);
     expect(again.code).toBe(1);
     expect(await readFile(join(folder, 'again.csv'), 'utf8')).toBe(results.join('\r\n'));
+  });
+
+  it('interrupted, leaves the batch running and says how to come back to it', async () => {
+    const list = join(await temporaryFolder(), 'tuesday.csv');
+    const rows = people.slice(0, 60).map((each) => `${each.personalId},${each.fullName},${each.dateOfBirth}`);
+    await writeFile(list, ['cccd,ho_ten,ngay_sinh', ...rows].join('\n'));
+    const child = spawn(process.execPath, [tool, list, '--url', service.url], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    for await (const text of child.stderr.setEncoding('utf8')) {
+      if (said === '') child.kill('SIGINT');
+      said += String(text);
+    }
+    if (child.exitCode === null) await once(child, 'exit');
+    expect(child.exitCode).toBe(130);
+    const id = /^batch (\S+)$/m.exec(said)?.[1] ?? 'none';
+    expect(said).toContain(`npm run batch -- ${list} --resume ${id} --out `);
   });
 
   it('says in one sentence what is wrong, and how it is used', async () => {
