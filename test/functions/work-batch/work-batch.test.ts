@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { countFaults, createWorker, type WorkerPorts } from '../../../functions/work-batch/work-batch.ts';
+import { patiently } from '../../support/attempts.ts';
 import { createClock } from '../../support/clock.ts';
 import { createMemoryBatches, createMemoryTurns } from '../../support/memory-batches.ts';
 import { createMemoryInquiries } from '../../support/memory-stores.ts';
@@ -18,6 +19,7 @@ async function begin(more: Partial<WorkerPorts> = {}) {
     batches,
     turns: createMemoryTurns(clock.now),
     inquiries: createMemoryInquiries(),
+    attempt: patiently,
     registry: { check: () => Promise.resolve(unreachable) },
     circuit: { refusal: () => Promise.resolve(null), record: () => Promise.resolve() },
     newId: () => 'ask-1',
