@@ -9,7 +9,8 @@ import { type StageTemplate, synthesiseStage } from '../lib/app.ts';
 import { functionNames } from '../lib/function-names.ts';
 import { startLocalAws } from '../local/aws.ts';
 import { localCredentials, type LocalService, startLocal } from '../local/service.ts';
-import { readBlueprint, resolveValue } from '../local/template.ts';
+import { openQueues, urlsOf } from '../local/queues.ts';
+import { namesOf, readBlueprint, resolveValue } from '../local/template.ts';
 import { type Bundle, bundle } from './bundles.ts';
 import { fetchToken } from './desk.ts';
 import { type Engine, startEngine } from './processes/engine.ts';
@@ -53,7 +54,8 @@ export async function openWorld(): Promise<World> {
     const service = opened(
       await startLocal({ template, environment: { DYNAMODB_ENDPOINT: engine.endpoint } }),
     );
-    const aws = opened(await startLocalAws(new Map()));
+    const queues = await openQueues(readBlueprint(template).queues, null);
+    const aws = opened(await startLocalAws(new Map(), queues));
     const token = await fetchToken(service, FACILITY);
     return {
       template,
@@ -63,13 +65,14 @@ export async function openWorld(): Promise<World> {
       token,
       facility: FACILITY,
       environment: {
-        ...fromTemplate(template),
+        ...fromTemplate(template, aws.url),
         ...localCredentials,
         ...trustOf(token),
         AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
         // Unwraps what the service's own has wrapped: their key is the same.
         AWS_ENDPOINT_URL_KMS: aws.url,
         AWS_ENDPOINT_URL_LAMBDA: aws.url,
+        AWS_ENDPOINT_URL_SQS: aws.url,
         DATA_KEY_ID: 'sandbox',
       },
       close,
@@ -94,10 +97,10 @@ async function makeBundles(
 }
 
 /** What the template tells the lookup function; what it leaves to AWS is missing. */
-function fromTemplate(template: StageTemplate): Record<string, string> {
-  const { functions, tables } = readBlueprint(template);
-  const names = new Map([...tables, ...functions].map(({ id }) => [id, id]));
-  const lookup = functions.find(({ entry }) => entry.includes('/eligibility/'));
+function fromTemplate(template: StageTemplate, awsUrl: string): Record<string, string> {
+  const blueprint = readBlueprint(template);
+  const names = new Map([...namesOf(blueprint), ...urlsOf(blueprint.queues, awsUrl)]);
+  const lookup = blueprint.functions.find(({ entry }) => entry.includes('/eligibility/'));
   const resolved = Object.entries(lookup?.environment ?? {}).flatMap(([name, value]) => {
     const text = resolveValue(value, names);
     return text === null ? [] : [[name, text] as const];

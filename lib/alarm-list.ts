@@ -159,6 +159,25 @@ function registryAlarms({ stage, functions }: Watched): AlarmSpec[] {
       of: 3,
     },
     {
+      name: 'registry-circuit-open',
+      says: 'The registry fails so often that it is asked only by one probe at a time.',
+      metric: emitted(metricNames.circuitOpened, 'ask-registry'),
+      threshold: 1,
+      bad: 2,
+      of: 3,
+    },
+    {
+      name: 'store-faults',
+      says: 'Ten or more steps of lookups went on without a store that did not answer.',
+      metric: sumOf([
+        emitted(metricNames.storeFault, 'eligibility'),
+        emitted(metricNames.storeFault, 'lookup'),
+      ]),
+      threshold: 10,
+      bad: 2,
+      of: 3,
+    },
+    {
       name: 'credentials-rejected',
       says: "The registry refuses a facility's account.",
       metric: sumOf([
@@ -170,12 +189,31 @@ function registryAlarms({ stage, functions }: Watched): AlarmSpec[] {
       of: 1,
     },
     {
+      name: 'recheck-given-up',
+      says: 'The registry said nothing about ten or more lookups before their visits were over.',
+      metric: emitted(metricNames.recheckGivenUp, 'recheck'),
+      threshold: 10,
+      bad: 1,
+      of: 1,
+    },
+    {
       name: 'webhook-given-up',
       says: "A facility's system took a webhook at none of the attempts of a day.",
       metric: emitted(metricNames.webhookGivenUp, 'deliver-webhook'),
       threshold: 1,
       bad: 1,
       of: 1,
+    },
+    {
+      name: 'recheck-faults',
+      says: 'Three or more lookups could not be rechecked, or not be put up for it, by a fault of ours.',
+      metric: sumOf([
+        emitted(metricNames.recheckFault, 'recheck'),
+        emitted(metricNames.recheckFault, 'eligibility'),
+      ]),
+      threshold: 3,
+      bad: 2,
+      of: 3,
     },
     {
       name: 'chip-trust-stale',

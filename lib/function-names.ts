@@ -6,6 +6,7 @@ export const functionNames = [
   'challenges',
   'ask-registry',
   'ask-copay',
+  'recheck',
   'verify-chip',
   'readers',
   'webhooks',

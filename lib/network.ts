@@ -17,6 +17,7 @@ import { AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { asInterface } from './as-interface.ts';
 import type { Operations } from './operations.ts';
+import { drainOutbox } from './permissions.ts';
 
 export interface NetworkProps {
   readonly stage: string;
@@ -24,6 +25,8 @@ export interface NetworkProps {
   readonly retainData: boolean;
   readonly operations: Operations;
   readonly tables: readonly TableV2[];
+  /** The table with the outbox, which the recheck function lists. */
+  readonly outbox: TableV2;
 }
 
 /**
@@ -70,6 +73,7 @@ export class Network extends Construct {
         resources: props.tables.map((table) => table.tableArn),
       }),
     );
+    dynamo.addToPolicy(toAnybody(drainOutbox(props.outbox)));
 
     this.registryCaller = new SecurityGroup(this, 'RegistryCaller', {
       vpc: asInterface<IVpc>(this.vpc),
@@ -80,4 +84,10 @@ export class Network extends Construct {
       this.registryCaller.addEgressRule(Peer.anyIpv4(), Port.tcp(port), 'TLS');
     }
   }
+}
+
+/** A statement of a role as one of an endpoint's policy: what passes is for the roles to say. */
+function toAnybody(statement: PolicyStatement): PolicyStatement {
+  statement.addPrincipals(new AnyPrincipal());
+  return statement;
 }

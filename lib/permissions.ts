@@ -33,6 +33,16 @@ export const readWriteTable = (table: TableV2): PolicyStatement =>
     resources: [table.tableArn],
   });
 
+/** Messages that the queue did not take: the only partition whose items anybody may list. */
+const outboxPartition = 'outbox';
+
+export const drainOutbox = (cache: TableV2): PolicyStatement =>
+  new PolicyStatement({
+    actions: ['dynamodb:Query'],
+    resources: [cache.tableArn],
+    conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [outboxPartition] } },
+  });
+
 export const addDataKeys = (directory: TableV2): PolicyStatement =>
   new PolicyStatement({
     actions: ['dynamodb:PutItem'],

@@ -14,6 +14,7 @@ import {
   addDataKeys,
   addTo,
   consume,
+  drainOutbox,
   invoke,
   openTablesWith,
   readChipTrust,
@@ -26,6 +27,7 @@ import {
   useWebhooks,
 } from './permissions.ts';
 import { WorkQueue } from './queues.ts';
+import { Rechecks, recheckSeconds } from './rechecks.ts';
 import type { StageSettings } from './stage-schema.ts';
 import type { Storage } from './storage.ts';
 import { callerEnvironment, patientEnvironment } from './token-environment.ts';
@@ -79,6 +81,7 @@ export class Service extends Construct {
     });
     const patients = patientEnvironment(settings.vneid, vneidKeys);
     const keys = [readTable(directory), addDataKeys(directory), openTablesWith(dataKey), useDataKey(dataKey)];
+    const rechecks = new Rechecks(this, 'Rechecks', dataKey, settings.recheck);
     this.credentialsPrefix = `tiep-don/${props.stage}/registry/`;
 
     const make = (
@@ -99,6 +102,7 @@ export class Service extends Construct {
       id: string,
       name: FunctionName,
       bounds: { timeoutSeconds: number; totalTimeoutMs: number; concurrency: number },
+      more: Pick<ServiceFunctionProps, 'environment' | 'permissions'> = { environment: {}, permissions: [] },
     ): ServiceFunction => {
       const fn = make(id, name, {
         timeoutSeconds: bounds.timeoutSeconds,
@@ -108,8 +112,9 @@ export class Service extends Construct {
           REGISTRY_CONNECT_TIMEOUT_MS: String(registry.connectTimeoutMs),
           REGISTRY_TOTAL_TIMEOUT_MS: String(bounds.totalTimeoutMs),
           CREDENTIALS_PREFIX: this.credentialsPrefix,
+          ...more.environment,
         },
-        permissions: [readWriteTable(cache), ...keys, this.#readCredentials()],
+        permissions: [readWriteTable(cache), ...keys, this.#readCredentials(), ...more.permissions],
         options: {
           vpc: asInterface<IVpc>(network.vpc),
           securityGroups: [network.registryCaller],
@@ -135,6 +140,31 @@ export class Service extends Construct {
       concurrency: registry.copayConcurrency,
     });
 
+    // A lane of its own: what waits for the registry to come back must not take the desk's place when it does (ADR 12).
+    const recheck = asker(
+      'Recheck',
+      'recheck',
+      {
+        timeoutSeconds: recheckSeconds,
+        totalTimeoutMs: registry.totalTimeoutMs,
+        concurrency: registry.recheckConcurrency,
+      },
+      {
+        environment: {
+          ...rechecks.environment,
+          WEBHOOK_QUEUE_URL: webhookQueue.queue.queueUrl,
+          RECHECKS_PER_MINUTE: String(settings.recheck.perFacilityPerMinute),
+        },
+        permissions: [
+          ...consume(rechecks.queue, dataKey),
+          ...sendTo(rechecks.queue, dataKey),
+          ...sendTo(webhookQueue.queue, dataKey),
+          drainOutbox(cache),
+        ],
+      },
+    );
+    rechecks.workOff(recheck, registry.recheckConcurrency);
+
     // Parses what anybody may send, so it reaches nothing worth having: no key, no person, no credential (ADR 0006).
     const verifyChip = make('VerifyChip', 'verify-chip', {
       timeoutSeconds: 3,
@@ -145,6 +175,7 @@ export class Service extends Construct {
     this.functions = {
       'ask-registry': askRegistry,
       'ask-copay': askCopay,
+      recheck,
       'verify-chip': verifyChip,
       eligibility: make('Eligibility', 'eligibility', {
         timeoutSeconds: 5,
@@ -158,10 +189,12 @@ export class Service extends Construct {
           BUDGET_MS: String(settings.budgetMs),
           FRESH_SECONDS: String(settings.freshSeconds),
           ...usable,
+          ...rechecks.environment,
         },
         permissions: [
           readWriteTable(cache),
           ...keys,
+          ...sendTo(rechecks.queue, dataKey),
           invoke(askRegistry.fn.functionArn),
           invoke(askCopay.fn.functionArn),
           invoke(verifyChip.fn.functionArn),
@@ -230,7 +263,7 @@ export class Service extends Construct {
       }),
     };
     webhookQueue.feed(this.functions['deliver-webhook'], { batchSize: 5, atOnce: 10 });
-    this.queues = [webhookQueue];
+    this.queues = [rechecks, webhookQueue];
   }
 
   /** Operators make one secret per facility, so the stack knows their names only by prefix. */

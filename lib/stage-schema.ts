@@ -58,6 +58,8 @@ const registry = z
     concurrency: z.int().positive(),
     /** Of the slow question about co-payment; beside the other, so that it never takes its place. */
     copayConcurrency: z.int().positive(),
+    /** Of asking again by itself; beside both, so that it never takes the desk's place. One of them is the schedule's. */
+    recheckConcurrency: z.int().min(3),
     connectTimeoutMs: milliseconds,
     totalTimeoutMs: milliseconds.max(registryLongestMs, {
       error: `must be at most ${registryLongestMs}: ask-registry is stopped after 40 s`,
@@ -66,6 +68,20 @@ const registry = z
   .refine((settings) => settings.connectTimeoutMs <= settings.totalTimeoutMs, {
     path: ['connectTimeoutMs'],
     error: 'must not exceed totalTimeoutMs',
+  });
+
+/** How often a lookup that the registry left open is asked about again. */
+const recheck = z
+  .strictObject({
+    /** Until the first time; from then on twice as long each time, up to `maxSeconds`. */
+    firstSeconds: z.int().positive(),
+    maxSeconds: z.int().max(900, { error: 'must be at most 900: the queue holds nothing back for longer' }),
+    /** The registry keeps a list of accounts that ask too much. */
+    perFacilityPerMinute: z.int().positive(),
+  })
+  .refine((settings) => settings.firstSeconds <= settings.maxSeconds, {
+    path: ['firstSeconds'],
+    error: 'must not exceed maxSeconds',
   });
 
 const stageSettings = z.strictObject({
@@ -82,6 +98,7 @@ const stageSettings = z.strictObject({
   /** null: VNeID is not configured, and its tokens are answered with that. */
   vneid: vneid.nullable(),
   registry,
+  recheck,
   budgetMs: z.int().min(100).max(950, {
     error: 'must be at most 950: every answer is promised inside 1,000 ms, transport included',
   }),

@@ -7,6 +7,7 @@ const common = {
   budgetMs: 900,
   freshSeconds: 900,
   usableMinutes: { eligible: 1_440, notEligible: 10, withdrawn: 5 },
+  recheck: { firstSeconds: 30, maxSeconds: 900, perFacilityPerMinute: 30 },
   logLevel: 'INFO',
   memoryMb: {
     eligibility: 1024,
@@ -15,6 +16,7 @@ const common = {
     challenges: 256,
     'ask-registry': 512,
     'ask-copay': 256,
+    recheck: 512,
     'verify-chip': 512,
     readers: 256,
     webhooks: 256,
@@ -28,6 +30,7 @@ const trainingRegistry = {
   url: 'https://daotaoegw.baohiemxahoi.gov.vn',
   concurrency: 10,
   copayConcurrency: 5,
+  recheckConcurrency: 3,
   connectTimeoutMs: 2_000,
   totalTimeoutMs: 30_000,
 };
@@ -61,6 +64,7 @@ export const stages = parseStages({
       url: 'https://egw.baohiemxahoi.gov.vn',
       concurrency: 50,
       copayConcurrency: 10,
+      recheckConcurrency: 10,
     },
     throttling: { ratePerSecond: 500, burst: 1_000 },
     wafRequestsPer5MinPerIp: 6_000,

@@ -39,6 +39,7 @@ export class TiepDonStack extends Stack {
       retainData,
       operations,
       tables: [storage.cache, storage.directory],
+      outbox: storage.cache,
     });
     const callers =
       settings.caller.kind === 'cognito'

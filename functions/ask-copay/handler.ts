@@ -15,7 +15,14 @@ const { now } = systemTime;
 const telemetry = createTelemetry();
 const stores = composeStores(config);
 const copays = createCopayInquiryStore({ table: stores.cache, keyring: stores.keyring, now });
-const registry = createCopayGateway(openRegistry(config, stores));
+const registry = createCopayGateway(
+  openRegistry(config, stores, {
+    isStoreAtFault: () => false,
+    onFault: (error) => {
+      telemetry.defect(error, { about: 'store' });
+    },
+  }),
+);
 
 const copayRequest = z.object({
   facility: z.string(),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 
+import { recheckEnvironment } from '../http/compose-recheck.ts';
 import {
   callerEnvironment,
   env,
@@ -14,6 +15,7 @@ export const config = readEnvironment({
   ...callerEnvironment,
   ...vneidEnvironment,
   ...usableEnvironment,
+  ...recheckEnvironment,
   ASK_FUNCTION: env.required,
   COPAY_FUNCTION: env.required,
   VERIFY_CHIP_FUNCTION: env.required,

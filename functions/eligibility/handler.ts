@@ -20,10 +20,13 @@ import {
 } from '../adapters/tokens/vneid-token.ts';
 import { metricNames } from '../core/metric-names.ts';
 import { composeReadCopay, composeStartCopay } from '../http/compose-copay.ts';
+import { composeWatch } from '../http/compose-recheck.ts';
 import {
   composeAccess,
   composeAuthenticate,
+  composeCircuit,
   composeKeySet,
+  composePatience,
   composeStores,
   composeUsable,
 } from '../http/composition.ts';
@@ -36,6 +39,9 @@ import { createEligibility } from './eligibility.ts';
 const telemetry = createTelemetry();
 const stores = composeStores(config);
 const inCache = { table: stores.cache, keyring: stores.keyring, now: systemTime.now };
+
+/** Leaves time for going straight to the registry. */
+const STORE_PATIENCE_MS = 400;
 
 const access = composeAccess(config);
 const lambda = { ...access, endpoint: config.AWS_ENDPOINT_URL_LAMBDA, now: systemTime.now };
@@ -56,7 +62,10 @@ export const handler = endpoint(
       findFacility: createDirectory(stores.directory, systemTime.now).facility,
       startCopay: composeStartCopay({ ...lambda, functionName: config.COPAY_FUNCTION }, stores, telemetry),
       readCopay: composeReadCopay(stores, telemetry),
+      watch: composeWatch(config, stores, telemetry),
       newId: () => uuidv7(),
+      circuit: composeCircuit(stores, telemetry),
+      patience: composePatience(telemetry, STORE_PATIENCE_MS),
     },
     {
       budgetMs: config.BUDGET_MS,

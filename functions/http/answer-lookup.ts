@@ -1,9 +1,12 @@
 import type { UseSlip } from '../adapters/dynamodb/follow-up-slips.ts';
+import { within } from '../adapters/patience.ts';
 import type { Decision } from '../core/benefit/segments.ts';
 import type { Copay } from '../core/benefit/visit.ts';
 import { benefitOf } from '../core/eligibility/benefit.ts';
 import type { CopayState } from '../core/eligibility/copay.ts';
+import { isUnsettled } from '../core/eligibility/freshness.ts';
 import type { Lookup } from '../core/eligibility/lookup-record.ts';
+import type { Attempt, Attempting, InquiryStore } from '../core/eligibility/ports.ts';
 import type { FindFacility } from '../core/facility/profile.ts';
 import type { ReadCopay } from './compose-copay.ts';
 import type { EligibilityResponse } from './contract/eligibility-response.ts';
@@ -11,6 +14,7 @@ import { presentLookup } from './present-lookup.ts';
 
 export interface AnswerPorts {
   readonly now: () => Date;
+  readonly inquiries: InquiryStore;
   readonly findFacility: FindFacility;
   readonly readCopay: ReadCopay;
   readonly useSlip: UseSlip;
@@ -20,11 +24,34 @@ export interface AnswerPorts {
 export async function answerLookup(
   ports: AnswerPorts,
   lookup: Lookup,
-  copayUntil?: Date,
+  { attempt, copayUntil }: { readonly attempt: Attempting; readonly copayUntil?: Date },
 ): Promise<EligibilityResponse> {
-  const copay = lookup.wantsCopay ? await ports.readCopay(lookup, copayUntil) : null;
-  const decision = await decisionOf(ports, lookup, figureOf(copay));
-  return presentLookup(lookup, { decision, copay }, ports.now());
+  const [copay, attempts] = await Promise.all([
+    lookup.wantsCopay ? copayOf(ports, lookup, copayUntil ?? ports.now()) : null,
+    needsEvidence(lookup) ? attemptsFor(ports, lookup, attempt) : null,
+  ]);
+  const decision = await decisionOf(ports, lookup, figureOf(copay), attempt);
+  return presentLookup(lookup, { decision, copay, attempts }, ports.now());
+}
+
+/** A visit that closes without the registry's word: what was tried takes its place (NĐ 188/2025 Đ38 k2 b). */
+const needsEvidence = (lookup: Lookup): boolean => lookup.visit.purpose === 'closing' && isUnsettled(lookup);
+
+async function attemptsFor(
+  { inquiries }: AnswerPorts,
+  lookup: Lookup,
+  attempt: Attempting,
+): Promise<readonly Attempt[]> {
+  const inquiry = await attempt(() => inquiries.read(lookup));
+  return inquiry.ok ? inquiry.value.attempts : [];
+}
+
+/** Enough for one look; a store that hangs leaves the figure to a later one. */
+const LOOK_MS = 100;
+
+async function copayOf({ readCopay, now }: AnswerPorts, lookup: Lookup, until: Date): Promise<CopayState> {
+  const waitMs = until.getTime() - now().getTime() + LOOK_MS;
+  return within(waitMs, readCopay(lookup, until)).catch((): CopayState => ({ status: 'pending' }));
 }
 
 /**
@@ -35,14 +62,18 @@ async function decisionOf(
   { findFacility, useSlip }: AnswerPorts,
   lookup: Lookup,
   copay: Copay | null,
+  attempt: Attempting,
 ): Promise<Decision | null> {
   const decision = await benefitOf(lookup, findFacility, copay);
   const { facility, person, visit } = lookup;
   const { appointment } = visit;
   if (decision?.benefit.row !== 'R06' || appointment?.number === undefined) return decision;
   const { number } = appointment;
-  const isOurs = await useSlip({ facility, number, visitId: visit.id, patient: person.number });
-  if (isOurs) return decision;
+  const isOurs = await attempt(() =>
+    useSlip({ facility, number, visitId: visit.id, patient: person.number }),
+  );
+  // A fault of ours does not cost the patient the slip.
+  if (!isOurs.ok || isOurs.value) return decision;
   const used = { ...lookup, visit: { ...visit, appointment: { ...appointment, used: true } } };
   return benefitOf(used, findFacility, copay);
 }

@@ -1,18 +1,21 @@
 import { createDynamoDb } from '../adapters/aws/clients.ts';
 import { createKms } from '../adapters/aws/kms.ts';
 import type { AwsAccess } from '../adapters/aws/signed-post.ts';
+import { createCircuitStore } from '../adapters/dynamodb/circuits.ts';
 import { createDirectory } from '../adapters/dynamodb/directory.ts';
 import { createInquiryStore } from '../adapters/dynamodb/inquiries.ts';
 import type { Table } from '../adapters/dynamodb/items.ts';
 import { createLookupStore } from '../adapters/dynamodb/lookups.ts';
 import { createKeyring, type Keyring } from '../adapters/keys/keyring.ts';
 import { createKmsWrappedKeys } from '../adapters/keys/kms-wrapped-keys.ts';
+import { createPatience } from '../adapters/patience.ts';
 import { systemTime } from '../adapters/time.ts';
 import { createCallerTokenVerifier, rememberTokens } from '../adapters/tokens/facility-token.ts';
 import type { KeyTimes } from '../adapters/tokens/key-cache.ts';
 import { createKeySet, type KeySet } from '../adapters/tokens/key-set.ts';
+import { createCircuit } from '../core/eligibility/circuit.ts';
 import type { UsableWindows } from '../core/eligibility/freshness.ts';
-import type { Circuit, InquiryStore, LookupStore } from '../core/eligibility/ports.ts';
+import type { Attempting, Circuit, InquiryStore, LookupStore } from '../core/eligibility/ports.ts';
 import { metricNames } from '../core/metric-names.ts';
 import { type Authenticate, createAuthenticate } from './caller.ts';
 import { asymmetricAlgorithms } from './environment.ts';
@@ -28,7 +31,7 @@ export interface Stores {
   readonly lookups: LookupStore;
 }
 
-interface AccessConfig {
+export interface AccessConfig {
   readonly AWS_REGION: string;
   readonly AWS_ACCESS_KEY_ID: string;
   readonly AWS_SECRET_ACCESS_KEY: string;
@@ -76,6 +79,21 @@ export function composeStores(config: KeyringConfig & { readonly CACHE_TABLE: st
     lookups: createLookupStore({ table: cache, keyring, now }),
   };
 }
+
+/** `totalMs`: in all, for everything that one request wants of the stores while they do not answer. */
+export const composePatience =
+  (telemetry: Telemetry, totalMs: number) =>
+  (until: Date): Attempting =>
+    createPatience(
+      {
+        now: systemTime.now,
+        onFault: (error) => {
+          telemetry.count(metricNames.storeFault);
+          telemetry.defect(error, { about: 'store' });
+        },
+      },
+      { totalMs, until },
+    );
 
 export const composeUsable = (config: {
   readonly USABLE_ELIGIBLE_MINUTES: number;
@@ -125,7 +143,16 @@ export const composeKeySet = (url: string, telemetry: Telemetry, times: KeyTimes
   });
 
 /** The fleet's circuit before the registry. */
-export const composeCircuit = (_stores: Stores): Circuit => ({
-  refusal: () => Promise.resolve(null),
-  record: () => Promise.resolve(),
-});
+export const composeCircuit = ({ cache, keyring }: Stores, telemetry: Telemetry): Circuit =>
+  createCircuit({
+    store: createCircuitStore({ table: cache, keyring, now: systemTime.now }),
+    now: systemTime.now,
+    random: Math.random,
+    onOpen: (what) => {
+      telemetry.info('circuit-opened', { what });
+      if (what === 'gateway') telemetry.count(metricNames.circuitOpened);
+    },
+    onFault: (error) => {
+      telemetry.defect(error, { about: 'circuit' });
+    },
+  });

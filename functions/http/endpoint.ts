@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 
+import { isUnavailable } from '../adapters/unavailable.ts';
 import { ProblemError, problemResponse } from './problem.ts';
 import { header, loggableRequestId, requestIdOf } from './request.ts';
 import type { Telemetry } from './telemetry.ts';
@@ -31,10 +32,16 @@ function answerProblems(telemetry: Telemetry): Middleware {
       if (!(error instanceof ProblemError)) {
         telemetry.defect(error, { requestId: loggableRequestId(event) });
       }
-      const problem = error instanceof ProblemError ? error : new ProblemError('internal');
-      request.response = problemResponse(problem, requestIdOf(event));
+      request.response = problemResponse(problemOf(error), requestIdOf(event));
     },
   };
+}
+
+function problemOf(error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error;
+  return isUnavailable(error)
+    ? new ProblemError('unavailable', {}, { 'retry-after': '5' })
+    : new ProblemError('internal');
 }
 
 function finishAnswer(telemetry: Telemetry): Middleware {

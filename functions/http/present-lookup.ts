@@ -5,7 +5,9 @@ import { endOfDay, localDate, localTimestamp } from '../core/calendar.ts';
 import { isTemporary } from '../core/card/temporary.ts';
 import type { CardPeriod } from '../core/card/timeline.ts';
 import type { CopayState } from '../core/eligibility/copay.ts';
+import { isUnsettled } from '../core/eligibility/freshness.ts';
 import { assessment, type Lookup } from '../core/eligibility/lookup-record.ts';
+import type { Attempt } from '../core/eligibility/ports.ts';
 import { proceduresFor } from '../core/eligibility/procedures.ts';
 import { benefitGuidance, deskRule } from '../core/eligibility/reasons.ts';
 import type { Presence } from '../core/identity/person.ts';
@@ -22,10 +24,16 @@ export interface Beside {
   readonly decision: Decision | null;
   /** Null where it was not asked for. */
   readonly copay: CopayState | null;
+  /** What was tried with the registry; null unless it is needed as evidence. */
+  readonly attempts: readonly Attempt[] | null;
 }
 
 /** A lookup as the contract shows it. */
-export function presentLookup(lookup: Lookup, { decision, copay }: Beside, now: Date): EligibilityResponse {
+export function presentLookup(
+  lookup: Lookup,
+  { decision, copay, attempts }: Beside,
+  now: Date,
+): EligibilityResponse {
   const { verdict, reason, mayAdmit, card, periods } = assessment(lookup);
   const isMismatch = reason === 'identity-mismatch';
   const { presence } = lookup.person;
@@ -44,6 +52,7 @@ export function presentLookup(lookup: Lookup, { decision, copay }: Beside, now: 
     ...(decision !== null && presentDecision(decision)),
     copay: copay === null ? null : presentCopay(copay, lookup),
     freshness: presentFreshness(lookup, now),
+    recheck: presentRecheck(lookup),
     registry: presentRegistry(lookup, isMismatch),
     guidance: lookup.basis?.source === 'stale' ? ofOldAnswer(guidance, lookup.basis.asOf) : guidance,
     legalBasis: [...legalBasis],
@@ -52,9 +61,36 @@ export function presentLookup(lookup: Lookup, { decision, copay }: Beside, now: 
       desk,
       citations: [...citations],
     })),
+    evidence: attempts === null ? null : presentEvidence(lookup, attempts, now),
+    degraded: lookup.isWithoutStore === true ? ['store-unavailable'] : [],
     receipt: null,
   };
 }
+
+/** In place of the screenshot that the law wants. Signed with the receipts, once there are any. */
+const presentEvidence = (
+  { facility, id, visit, requestedAt }: Lookup,
+  attempts: readonly Attempt[],
+  now: Date,
+): EligibilityResponse['evidence'] => ({
+  facility,
+  lookupId: id,
+  visitId: visit.id,
+  requestedAt: localTimestamp(requestedAt),
+  preparedAt: localTimestamp(now),
+  legalBasis: ['NĐ 188/2025 Đ38 k2 b'],
+  attempts: attempts.map(({ startedAt, endedAt, outcome, calls }) => ({
+    startedAt: localTimestamp(startedAt),
+    endedAt: localTimestamp(endedAt),
+    outcome,
+    calls: calls.map(({ step, at, milliseconds, httpStatus }) => ({
+      step,
+      at: localTimestamp(at),
+      milliseconds,
+      httpStatus,
+    })),
+  })),
+});
 
 function withBenefit(guidance: Bilingual, decision: Decision | null): Bilingual {
   const more = decision === null ? null : besideCard(decision.benefit);
@@ -140,6 +176,14 @@ function presentFreshness({ basis, visit }: Lookup, now: Date): EligibilityRespo
     ageSeconds: Math.floor(ageMs / 1000),
     recheckBefore,
   };
+}
+
+/** Whoever settled the lookup, it waits for nothing then. */
+export function presentRecheck(lookup: Lookup): EligibilityResponse['recheck'] {
+  const { recheck } = lookup;
+  if (recheck === undefined) return null;
+  const nextAt = recheck.nextAt !== null && isUnsettled(lookup) ? localTimestamp(recheck.nextAt) : null;
+  return { attempts: recheck.attempts, nextAt };
 }
 
 /** As the registry words it, except on a mismatch. */

@@ -116,7 +116,7 @@ export const openApi: Json = {
         summary: 'The newest state of a lookup',
         description:
           'For the facility that made it, for one day. Send the `ETag` of the last answer as `If-None-Match`: 304 until something has changed. ' +
-          '`Retry-After` says when to look again while the registry is being asked.',
+          '`Retry-After` says when to look again while the registry is being asked, or will be asked again (`recheck`).',
         security,
         parameters: [
           { name: 'lookupId', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } },

@@ -77,6 +77,7 @@ describe.each(templates)('functions of %s', (stage, template) => {
     expect(Object.fromEntries(caps)).toEqual({
       'functions/ask-registry/handler.ts': stages[stage].registry.concurrency,
       'functions/ask-copay/handler.ts': stages[stage].registry.copayConcurrency,
+      'functions/recheck/handler.ts': stages[stage].registry.recheckConcurrency,
     });
   });
 
@@ -85,6 +86,19 @@ describe.each(templates)('functions of %s', (stage, template) => {
       Object.keys(properties.Environment?.Variables ?? {}),
     );
     expect(names.filter((name) => /^(AWS_|_|LAMBDA_)/.test(name))).toEqual([]);
+  });
+
+  it('leave the schedule of rechecks a place beside the queue', () => {
+    const ofRechecks = ofType(template, 'AWS::Lambda::EventSourceMapping', anything).find(({ properties }) =>
+      JSON.stringify(properties).includes('ServiceRechecksQueue'),
+    );
+    expect(ofRechecks?.properties).toMatchObject({
+      BatchSize: 1,
+      ScalingConfig: { MaximumConcurrency: stages[stage].registry.recheckConcurrency - 1 },
+    });
+    expect(ofType(template, 'AWS::Events::Rule', anything).map(({ properties }) => properties)).toEqual([
+      expect.objectContaining({ ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' }),
+    ]);
   });
 
   it('find the registry and the credentials of their own stage', () => {
@@ -106,7 +120,7 @@ describe('an asker', () => {
       });
       expect(
         ofType(template, 'AWS::Lambda::EventInvokeConfig', anything).map(({ properties }) => properties),
-      ).toEqual([onceOnly, onceOnly]);
+      ).toEqual([onceOnly, onceOnly, onceOnly]);
     }
   });
 });

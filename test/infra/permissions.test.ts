@@ -37,12 +37,48 @@ describe.each(templates)('permissions in %s', (stage, template) => {
     expect(statements.length).toBeGreaterThan(0);
     const tables = ['StorageCacheEC0123D0', 'StorageDirectoryE7A0B77E'];
     const single = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'];
-    for (const { Action, Resource } of statements) {
+    for (const { Action, Resource } of statements.filter(
+      ({ Action }) => !Action.includes('dynamodb:Query'),
+    )) {
       expect(single).toEqual(expect.arrayContaining(Action));
       expect(tables).toEqual(expect.arrayContaining(pointsTo(Resource)));
       expect(pointsTo(Resource)).not.toEqual([]);
       expect(JSON.stringify(Resource)).not.toContain('*');
     }
+  });
+
+  it('list nothing but the outbox, and only the rechecks do, from inside the VPC too', () => {
+    const lists = allowed(template).filter(({ Action }) => Action.includes('dynamodb:Query'));
+    const outboxOfCache = {
+      Action: ['dynamodb:Query'],
+      Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['outbox'] } },
+    };
+    expect(lists).toEqual([expect.objectContaining(outboxOfCache)]);
+    expect(pointsTo(lists.map(({ Resource }) => Resource))).toEqual(['StorageCacheEC0123D0']);
+    expect(actions(template, /^ServiceRecheck/, 'dynamodb')).toContain('dynamodb:Query');
+
+    const [endpoint] = ofType(template, 'AWS::EC2::VPCEndpoint', policy);
+    const passing = endpoint?.properties.PolicyDocument.Statement ?? [];
+    expect(passing.filter(({ Action }) => Action.includes('dynamodb:Query'))).toEqual([
+      expect.objectContaining(outboxOfCache),
+    ]);
+    expect(new Set(passing.flatMap(({ Action }) => Action)).size).toBe(5);
+  });
+
+  it('let a queue be read by its consumer alone, and be written to by whom it is for', () => {
+    const reaching = (action: string): string[] =>
+      allowed(template)
+        .filter(({ Action }) => Action.includes(action))
+        .flatMap(({ Resource }) => pointsTo(Resource))
+        .toSorted();
+    const [rechecks, webhooks] = ['ServiceRechecksQueue61780D06', 'ServiceWebhookQueue1D79E0AA'];
+    expect(reaching('sqs:ReceiveMessage')).toEqual([rechecks, webhooks]);
+    expect(actions(template, /^ServiceRecheck/, 'sqs')).toContain('sqs:ReceiveMessage');
+    expect(actions(template, /^ServiceDeliverWebhook/, 'sqs')).toContain('sqs:ReceiveMessage');
+    // A lookup to be rechecked: by the desk's function and by the rechecks. What to tell: by the rechecks and by retries.
+    expect(reaching('sqs:SendMessage')).toEqual([rechecks, rechecks, webhooks, webhooks]);
+    expect(actions(template, /^ServiceEligibility/, 'sqs')).toEqual(['sqs:SendMessage']);
+    expect(actions(template, /^Service(?!Eligibility|Recheck|DeliverWebhook)/, 'sqs')).toEqual([]);
   });
 
   it('write to the directory only what wraps data keys, and where facilities want to be told', () => {
@@ -83,18 +119,19 @@ describe.each(templates)('permissions in %s', (stage, template) => {
     );
   });
 
-  it('let nobody but the two askers read the credentials, and only those of the stage', () => {
+  it('let nobody but the askers read the credentials, and only those of the stage', () => {
     const readers = ofType(template, 'AWS::IAM::Policy', policy).filter(({ properties }) =>
       JSON.stringify(properties).includes('secretsmanager:'),
     );
     expect(readers.map(({ id }) => id).toSorted()).toEqual([
       expect.stringMatching(/^ServiceAskCopay/),
       expect.stringMatching(/^ServiceAskRegistry/),
+      expect.stringMatching(/^ServiceRecheck/),
     ]);
     for (const reader of readers) {
       expect(JSON.stringify(reader)).toContain(`:secret:tiep-don/${stage}/registry/*`);
     }
-    for (const asker of [/^ServiceAskRegistry/, /^ServiceAskCopay/]) {
+    for (const asker of [/^ServiceAskRegistry/, /^ServiceAskCopay/, /^ServiceRecheck/]) {
       expect(actions(template, asker, 'secretsmanager')).toEqual(['secretsmanager:GetSecretValue']);
     }
   });
@@ -177,6 +214,6 @@ describe('keys for encrypted tokens', () => {
   it('are read by nobody else', () => {
     const others = statements(/^Service(?!Eligibility)/);
     expect(JSON.stringify(others.map(({ Resource }) => Resource))).not.toContain('VneidKeys');
-    expect(others).toHaveLength(2);
+    expect(others).toHaveLength(3);
   });
 });

@@ -45,6 +45,21 @@ describe('stage settings', () => {
       /stopped after 40 s[\s\S]*dev\.registry\.totalTimeoutMs/,
     ],
     [
+      'a recheck that the queue cannot hold back',
+      withDev({ recheck: { ...stages.dev.recheck, maxSeconds: 1_800 } }),
+      /at most 900[\s\S]*dev\.recheck\.maxSeconds/,
+    ],
+    [
+      'a first recheck behind the last',
+      withDev({ recheck: { ...stages.dev.recheck, firstSeconds: 600, maxSeconds: 300 } }),
+      /must not exceed maxSeconds[\s\S]*dev\.recheck\.firstSeconds/,
+    ],
+    [
+      'no place for the schedule beside the rechecks',
+      withDev({ registry: { ...stages.dev.registry, recheckConcurrency: 2 } }),
+      /dev\.registry\.recheckConcurrency/,
+    ],
+    [
       'a connection longer than the question',
       withDev({ registry: { ...stages.dev.registry, connectTimeoutMs: 31_000 } }),
       /must not exceed totalTimeoutMs[\s\S]*dev\.registry\.connectTimeoutMs/,

@@ -11,7 +11,7 @@ import type { Lookup } from '../../functions/core/eligibility/lookup-record.ts';
 import { foldName } from '../../functions/core/identity/names.ts';
 import { isAboutThePatient } from '../../functions/core/registry/result-codes.ts';
 
-const untouched: Inquiry = { askId: null, ended: null, leaseUntil: new Date(0), kept: null };
+const untouched: Inquiry = { askId: null, ended: null, leaseUntil: new Date(0), kept: null, attempts: [] };
 
 const keyOf = ({ facility, person }: InquirySubject): string =>
   JSON.stringify([facility, person.number, foldName(person.fullName), person.dateOfBirth]);
@@ -28,15 +28,16 @@ export function createMemoryInquiries(): InquiryStore {
       const isUnchanged =
         known.askId === seen.askId && known.ended?.at.getTime() === seen.ended?.at.getTime();
       const isOurs = !wasUnderWay && isUnchanged;
-      if (isOurs) items.set(keyOf(subject), { askId: id, ended: null, leaseUntil, kept: known.kept });
+      if (isOurs) items.set(keyOf(subject), { ...known, askId: id, ended: null, leaseUntil });
       return Promise.resolve(isOurs);
     },
-    end: (subject, askId, outcome, at) => {
+    end: (subject, askId, outcome, at, attempts = []) => {
       const known = current(subject);
       if (known.askId === askId && known.ended === null) {
         const keeps = outcome.kind === 'answered' && isAboutThePatient(outcome.answer.code);
         const kept = keeps ? { answer: outcome.answer, asOf: at } : known.kept;
-        items.set(keyOf(subject), { ...known, ended: { outcome, at }, kept });
+        const all = attempts.length > 0 ? attempts : known.attempts;
+        items.set(keyOf(subject), { ...known, ended: { outcome, at }, kept, attempts: all });
       }
       return Promise.resolve();
     },

@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 
 import { onTestFinished } from 'vitest';
 import * as z from 'zod';
 
 import { type Reachable, send } from './desk.ts';
 
-/** `npm start` as a process of its own, to be killed. */
+/** The product as a process of its own, to be killed. */
 export interface StartedProcess extends Reachable {
   /** Where its registry simulator is told what to do. */
   readonly controlUrl: string;
@@ -30,8 +30,11 @@ const sandbox = z.object({
   registry: z.object({ controlUrl: z.string() }),
 });
 
-export async function startProcess(environment: Readonly<Record<string, string>>): Promise<StartedProcess> {
-  const child = spawn(process.execPath, [resolve(import.meta.dirname, '../../local/start.ts')], {
+export async function startProcess(
+  environment: Readonly<Record<string, string>>,
+  entry = new URL('../../local/start.ts', import.meta.url),
+): Promise<StartedProcess> {
+  const child = spawn(process.execPath, [fileURLToPath(entry)], {
     env: { ...process.env, PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 
+import { UnavailableError } from '../unavailable.ts';
 import { type AwsAccess, createSignedPost } from './signed-post.ts';
 
 /** The two calls of KMS that data keys need. `context` is bound to the key: it opens under no other. */
@@ -34,7 +35,7 @@ export function createKms({ keyId, ...access }: AwsAccess & { readonly keyId: st
     if (attempt < ATTEMPTS && (answer.status >= 500 || fault.includes('Throttl'))) {
       return call(action, input, attempt + 1);
     }
-    throw new Error(`KMS answered ${answer.status} to ${action}`);
+    throw new UnavailableError(`KMS answered ${answer.status} to ${action}`);
   }
 
   return {

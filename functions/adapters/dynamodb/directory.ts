@@ -5,6 +5,7 @@ import { parseIsoDate } from '../../core/calendar.ts';
 import { profileContradictions } from '../../core/facility/contradictions.ts';
 import { type FacilityProfile, type FindFacility, levels, tiers } from '../../core/facility/profile.ts';
 import { oldestFirst, versionOn } from '../../core/facility/versions.ts';
+import { within } from '../patience.ts';
 import { getItem, type Item, keyOf, type ItemKey, putItem, type Table } from './items.ts';
 
 const CODE = /^[0-9]{2}[0-9A-Z]{3}$/;
@@ -91,52 +92,66 @@ const REMEMBER_CLIENT_MS = 60_000;
 const REMEMBER_FACILITY_MS = 300_000;
 const REMEMBER_UNKNOWN_MS = 30_000;
 
+/** What was once known stands in for a store that does not answer; nobody waits long to have it confirmed. */
+const STAND_IN_MS = 24 * 3_600_000;
+const CONFIRM_MS = 200;
+/** A store at fault is not asked again by every lookup. */
+const RETRY_MS = 5_000;
+
 export function createDirectory(table: Table, now: () => Date): Directory {
-  const clients = createMemory<string>(now);
-  const facilities = createMemory<readonly FacilityProfile[]>(now);
-
-  async function versionsOf(code: string): Promise<readonly FacilityProfile[]> {
-    const remembered = facilities.get(code);
-    if (remembered !== undefined) return remembered;
+  const clients = createMemory<string | null>(now, async (clientId) => {
+    const item = await getItem(table, { pk: `client#${clientId}`, sk: 'facility' }, now());
+    const facility = item?.['facility']?.S ?? null;
+    return { value: facility, forMs: facility === null ? 0 : REMEMBER_CLIENT_MS };
+  });
+  const facilities = createMemory<readonly FacilityProfile[]>(now, async (code) => {
     const versions = (await readFacility(table, code, now())).versions ?? [];
-    facilities.set(code, versions, versions.length > 0 ? REMEMBER_FACILITY_MS : REMEMBER_UNKNOWN_MS);
-    return versions;
-  }
-
+    return { value: versions, forMs: versions.length > 0 ? REMEMBER_FACILITY_MS : REMEMBER_UNKNOWN_MS };
+  });
   return {
-    async facilityOfClient(clientId) {
-      const remembered = clients.get(clientId);
-      if (remembered !== undefined) return remembered;
-      const item = await getItem(table, { pk: `client#${clientId}`, sk: 'facility' }, now());
-      const facility = item?.['facility']?.S ?? null;
-      if (facility !== null) clients.set(clientId, facility, REMEMBER_CLIENT_MS);
-      return facility;
-    },
+    facilityOfClient: clients,
     // Codes come from cards and slips: what cannot be one is not asked for.
-    facility: async (code, on) => (CODE.test(code) ? versionOn(await versionsOf(code), on) : null),
+    facility: async (code, on) => (CODE.test(code) ? versionOn(await facilities(code), on) : null),
   };
 }
 
-interface Memory<T> {
-  get(key: string): T | undefined;
-  set(key: string, value: T, forMs: number): void;
+interface Read<T> {
+  readonly value: T;
+  /** 0: not remembered. */
+  readonly forMs: number;
 }
 
 const REMEMBER_AT_MOST = 2_000;
 
-function createMemory<T>(now: () => Date): Memory<T> {
-  const known = new Map<string, { readonly value: T; readonly until: number }>();
-  return {
-    get(key) {
-      const entry = known.get(key);
-      return entry !== undefined && now().getTime() < entry.until ? entry.value : undefined;
-    },
-    set(key, value, forMs) {
-      known.delete(key);
-      const [oldest] = known.keys();
-      if (known.size >= REMEMBER_AT_MOST && oldest !== undefined) known.delete(oldest);
-      known.set(key, { value, until: now().getTime() + forMs });
-    },
+/** Reads once for a while. What it knew before stands in where it cannot be read again. */
+function createMemory<T>(
+  now: () => Date,
+  read: (key: string) => Promise<Read<T>>,
+): (key: string) => Promise<T> {
+  const known = new Map<string, { readonly value: T; readonly readAt: number; readonly until: number }>();
+
+  function remember(key: string, value: T, readAt: number, forMs: number): void {
+    known.delete(key);
+    const [oldest] = known.keys();
+    if (known.size >= REMEMBER_AT_MOST && oldest !== undefined) known.delete(oldest);
+    if (forMs > 0) known.set(key, { value, readAt, until: now().getTime() + forMs });
+  }
+
+  return async (key) => {
+    const entry = known.get(key);
+    const at = now().getTime();
+    if (entry !== undefined && at < entry.until) return entry.value;
+    const reading = read(key);
+    try {
+      const canStandIn = entry !== undefined && at - entry.readAt < STAND_IN_MS;
+      const { value, forMs } = await (canStandIn ? within(CONFIRM_MS, reading) : reading);
+      remember(key, value, at, forMs);
+      return value;
+    } catch (error) {
+      if (entry === undefined || at - entry.readAt >= STAND_IN_MS) throw error;
+      remember(key, entry.value, entry.readAt, RETRY_MS);
+      return entry.value;
+    }
   };
 }
 

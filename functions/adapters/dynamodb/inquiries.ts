@@ -1,4 +1,4 @@
-import type { Inquiry, InquiryStore, InquirySubject } from '../../core/eligibility/ports.ts';
+import type { Attempt, Inquiry, InquiryStore, InquirySubject } from '../../core/eligibility/ports.ts';
 import { isAboutThePatient } from '../../core/registry/result-codes.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import {
@@ -11,7 +11,7 @@ import {
   type Table,
 } from './items.ts';
 import { personHash } from './person-hash.ts';
-import { askOutcome, registryAnswer } from './stored.ts';
+import { askOutcome, registryAnswer, storedAttempts } from './stored.ts';
 import { endTurn, readTurn, takeTurn } from './turns.ts';
 
 /** Answers are of use for a day's visit; the window in which they count as fresh is far shorter. */
@@ -40,6 +40,7 @@ export function createInquiryStore(options: {
         askId: turn.id,
         leaseUntil: turn.leaseUntil,
         kept,
+        attempts: attemptsIn(item),
         ended:
           item === null || turn.endedAt === null
             ? null
@@ -53,18 +54,26 @@ export function createInquiryStore(options: {
       return takeTurn(table, await keyFor(subject), turn, next, ['outcome']);
     },
 
-    async end(subject, askId, outcome, at) {
+    async end(subject, askId, outcome, at, attempts = []) {
       const key = await keyFor(subject);
       const keeps = outcome.kind === 'answered' && isAboutThePatient(outcome.answer.code);
-      const results = keeps
+      const results: Item = keeps
         ? {
             kept: await sealedAttribute(keyring, key, 'kept', outcome.answer),
             keptAsOf: { N: String(at.getTime()) },
           }
         : { outcome: await sealedAttribute(keyring, key, 'outcome', outcome) };
+      // Times, steps and statuses: nothing in them is about the patient.
+      if (attempts.length > 0) results['attempts'] = { S: JSON.stringify(attempts) };
       await endTurn(table, key, { id: askId, at, expiresAt: new Date(at.getTime() + KEEP_MS) }, results);
     },
   };
+}
+
+/** What an earlier release, or nobody, has written is no evidence. */
+function attemptsIn(item: Item | null): readonly Attempt[] {
+  const text = item?.['attempts']?.S;
+  return text === undefined ? [] : (storedAttempts.safeParse(JSON.parse(text)).data ?? []);
 }
 
 /** A later asking prolongs the item, not the answer in it. */

@@ -1,3 +1,4 @@
+import type { Lookup } from '../../core/eligibility/lookup-record.ts';
 import type { LookupStore } from '../../core/eligibility/ports.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import {
@@ -28,7 +29,7 @@ export function createLookupStore(options: {
       await putItem(table, {
         ...keyOf(key),
         lookup: await sealedAttribute(keyring, key, 'lookup', lookup),
-        expiresAt: ttl(new Date(lookup.requestedAt.getTime() + KEEP_MS)),
+        expiresAt: ttl(new Date(lastStirred(lookup) + KEEP_MS)),
       });
     },
     async get(facility, id) {
@@ -37,4 +38,11 @@ export function createLookupStore(options: {
       return item === null ? null : storedLookup.parse(await openAttribute(keyring, key, 'lookup', item));
     },
   };
+}
+
+/** When it was asked; of one that is rechecked, when it was answered, or will be asked about again. */
+function lastStirred({ requestedAt, basis, recheck }: Lookup): number {
+  if (recheck === undefined) return requestedAt.getTime();
+  const answeredAt = basis?.source === 'registry' ? basis.asOf : requestedAt;
+  return Math.max(requestedAt.getTime(), answeredAt.getTime(), recheck.nextAt?.getTime() ?? 0);
 }

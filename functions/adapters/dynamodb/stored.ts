@@ -3,9 +3,10 @@ import * as z from 'zod/mini';
 import { settings } from '../../core/benefit/row.ts';
 import { stayPapers } from '../../core/benefit/visit.ts';
 import type { CardPeriod } from '../../core/card/timeline.ts';
+import type { Attempt } from '../../core/eligibility/ports.ts';
 import { type Lookup, purposes, type Visit } from '../../core/eligibility/lookup-record.ts';
 import { type IdentityWarning, type Person, presenceLevels } from '../../core/identity/person.ts';
-import type { AskOutcome, RegistryAnswer } from '../../core/registry/answer.ts';
+import { type AskOutcome, type RegistryAnswer, unanswered } from '../../core/registry/answer.ts';
 
 /** The shapes of what is sealed into the cache table, parsed when read: an older release may have written it. */
 
@@ -40,7 +41,7 @@ export const askOutcome: z.ZodMiniType<AskOutcome> = z.discriminatedUnion('kind'
   z.object({ kind: z.literal('answered'), answer: registryAnswer }),
   z.object({
     kind: z.literal('failed'),
-    reason: z.enum(['registry-unreachable', 'registry-fault', 'facility-credentials-rejected']),
+    reason: z.enum(unanswered),
   }),
 ]);
 
@@ -91,3 +92,19 @@ export const storedLookup: z.ZodMiniType<Lookup> = z.object({
   recheck: z.optional(z.object({ attempts: z.number(), nextAt: z.nullable(instant) })),
   operator: z.optional(z.object({ fullName: z.string(), personalId: z.string() })),
 });
+
+export const storedAttempts: z.ZodMiniType<readonly Attempt[]> = z.array(
+  z.object({
+    startedAt: instant,
+    endedAt: instant,
+    outcome: z.string(),
+    calls: z.array(
+      z.object({
+        step: z.enum(['login', 'question']),
+        at: instant,
+        milliseconds: z.number(),
+        httpStatus: z.nullable(z.number()),
+      }),
+    ),
+  }),
+);

@@ -6,11 +6,15 @@ export interface Queue {
   send(message: unknown, delaySeconds: number): Promise<void>;
 }
 
+interface QueueOptions extends AwsAccess {
+  readonly url: string;
+  readonly timeoutMs?: number;
+}
+
 const LONGEST_DELAY_S = 900;
-const TIMEOUT_MS = 400;
 
 /** SQS's SendMessage is one signed POST, as Lambda's Invoke. */
-export function createQueue({ url, ...access }: AwsAccess & { readonly url: string }): Queue {
+export function createQueue({ url, timeoutMs = 400, ...access }: QueueOptions): Queue {
   const post = createSignedPost('sqs', '/', access);
   const headers = {
     'content-type': 'application/x-amz-json-1.0',
@@ -25,7 +29,7 @@ export function createQueue({ url, ...access }: AwsAccess & { readonly url: stri
           MessageBody: JSON.stringify(message),
           DelaySeconds: Math.min(Math.max(Math.ceil(delaySeconds), 0), LONGEST_DELAY_S),
         },
-        TIMEOUT_MS,
+        timeoutMs,
       );
       if (status !== 200) throw new Error(`SQS answered ${status}`);
     },

@@ -5,7 +5,13 @@ import type { Credentials } from './credentials.ts';
 import { cardCheckBody, readAnswer, type RegistrySession } from './protocol.ts';
 import { parseJson } from './sessions.ts';
 import type { Reply } from './transport.ts';
-import { askWithinSession, type RegistryAccess, type SessionRefused, spokenReply } from './within-session.ts';
+import {
+  askWithinSession,
+  type Question,
+  type RegistryAccess,
+  type SessionRefused,
+  spokenReply,
+} from './within-session.ts';
 
 /** The only card check in force since 01/08/2024 (CV 1923/BHXH-CNTT; protocol §0.1). */
 const CARD_CHECK = '/api/egw/KQNhanLichSuKCB2024';
@@ -14,8 +20,8 @@ const CARD_CHECK = '/api/egw/KQNhanLichSuKCB2024';
 const SESSION_REFUSED = new Set(['401', '403', '501']);
 
 export const createRegistryGateway = (access: RegistryAccess): RegistryGateway => ({
-  async check(request) {
-    const result = await askWithinSession(access, request.facility, {
+  async check(request, onCall) {
+    const question: Question<RegistryAnswer, AskFailure> = {
       put: (session, account) => ({
         path: CARD_CHECK,
         query: sessionQuery(session, account),
@@ -23,7 +29,8 @@ export const createRegistryGateway = (access: RegistryAccess): RegistryGateway =
         body: cardCheckBody(request),
       }),
       read: (reply) => readReply(reply, request.person.number),
-    });
+    };
+    const result = await askWithinSession(access, request.facility, question, onCall);
     return result.ok ? { kind: 'answered', answer: result.value } : { kind: 'failed', reason: result.error };
   },
 });

@@ -2,7 +2,7 @@ import type { AskFailure } from '../../core/registry/answer.ts';
 import { failed, ok, type Result } from '../../core/result.ts';
 import type { Credentials } from './credentials.ts';
 import { readToken, type RegistrySession } from './protocol.ts';
-import type { Transport } from './transport.ts';
+import { LOGIN_PATH, type Transport } from './transport.ts';
 
 /** Sessions shared between instances, one a facility: the gateway gives each about ten minutes (protocol §1.4). */
 export interface SessionStore {
@@ -21,6 +21,43 @@ export interface SessionStore {
 /** A session is given up this long before the gateway would end it. */
 export const SESSION_MARGIN_MS = 60_000;
 
+/**
+ * The shared session, and one of this instance's own where the store that shares it is at fault: a login too many, but the
+ * patient is looked up. `isStoreAtFault` says so before anybody waits for it.
+ */
+export function orOwnSession(
+  shared: SessionStore,
+  { now, isStoreAtFault, onFault }: OwnSessionOptions,
+): SessionStore {
+  const own = new Map<string, RegistrySession>();
+  const isGood = (session: RegistrySession, refused: string | null): boolean =>
+    session.idToken !== refused && session.expiresAt.getTime() - SESSION_MARGIN_MS > now().getTime();
+  return {
+    async obtain(facility, refused, login, until) {
+      const remembering: typeof login = async () => {
+        const made = await login();
+        if (made.ok) own.set(facility, made.value);
+        return made;
+      };
+      if (!isStoreAtFault()) {
+        try {
+          return await shared.obtain(facility, refused, remembering, until);
+        } catch (error) {
+          onFault(error);
+        }
+      }
+      const remembered = own.get(facility);
+      return remembered !== undefined && isGood(remembered, refused) ? ok(remembered) : remembering();
+    },
+  };
+}
+
+export interface OwnSessionOptions {
+  readonly now: () => Date;
+  readonly isStoreAtFault: () => boolean;
+  readonly onFault: (error: unknown) => void;
+}
+
 /** 401 no such account, 402 wrong facility code, 403 account locked (protocol §1.3). */
 const REFUSALS = new Set(['401', '402', '403']);
 
@@ -32,7 +69,7 @@ export async function login(
   const form = new URLSearchParams({ username: credentials.username, password: credentials.passwordMd5 });
   const reply = await transport.post(
     {
-      path: '/api/token/take',
+      path: LOGIN_PATH,
       contentType: 'application/x-www-form-urlencoded',
       body: form.toString(),
     },

@@ -3,6 +3,8 @@ import { addAbortSignal, Readable } from 'node:stream';
 import { HttpRequest } from '@smithy/core/protocols';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
+import type { RegistryCall } from '../../core/eligibility/ports.ts';
+
 export interface TransportOptions {
   readonly baseUrl: string;
   readonly connectTimeoutMs: number;
@@ -24,6 +26,27 @@ export interface RegistryRequest {
 export interface Transport {
   post(request: RegistryRequest, timeoutMs: number): Promise<Reply>;
 }
+
+/** The same, and somebody hears of every call: its time and status, never what was said. */
+export const heardBy = (
+  transport: Transport,
+  now: () => Date,
+  onCall: (call: RegistryCall) => void,
+): Transport => ({
+  async post(request, timeoutMs) {
+    const at = now();
+    const reply = await transport.post(request, timeoutMs);
+    onCall({
+      step: request.path === LOGIN_PATH ? 'login' : 'question',
+      at,
+      milliseconds: now().getTime() - at.getTime(),
+      httpStatus: reply.kind === 'reply' ? reply.status : null,
+    });
+    return reply;
+  },
+});
+
+export const LOGIN_PATH = '/api/token/take';
 
 const MAX_ANSWER_BYTES = 1_000_000;
 

@@ -1,9 +1,10 @@
+import type { RegistryCall } from '../../core/eligibility/ports.ts';
 import type { AskFailure } from '../../core/registry/answer.ts';
 import { failed, ok, type Result } from '../../core/result.ts';
 import type { Credentials, CredentialStore } from './credentials.ts';
 import type { RegistrySession } from './protocol.ts';
 import { login, type SessionStore } from './sessions.ts';
-import type { RegistryRequest, Reply, Transport } from './transport.ts';
+import { heardBy, type RegistryRequest, type Reply, type Transport } from './transport.ts';
 
 /** What every function of the gateway is asked with. */
 export interface RegistryAccess {
@@ -21,7 +22,7 @@ export interface SessionRefused {
 }
 
 /** One question, as it is put within a session, and how its reply is understood. */
-interface Question<T, F extends string> {
+export interface Question<T, F extends string> {
   put(session: RegistrySession, account: Credentials): RegistryRequest;
   read(reply: Reply): Result<T, F | SessionRefused>;
 }
@@ -31,8 +32,10 @@ export async function askWithinSession<T, F extends string>(
   access: RegistryAccess,
   facility: string,
   question: Question<T, F>,
+  onCall?: (call: RegistryCall) => void,
 ): Promise<Result<T, F | AskFailure>> {
-  const { transport, sessions, credentials, totalTimeoutMs, now } = access;
+  const { sessions, credentials, totalTimeoutMs, now } = access;
+  const transport = onCall === undefined ? access.transport : heardBy(access.transport, now, onCall);
   const until = new Date(now().getTime() + totalTimeoutMs);
   const remaining = (): number => until.getTime() - now().getTime();
 

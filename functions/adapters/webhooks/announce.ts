@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-
 import { assessment, type Lookup } from '../../core/eligibility/lookup-record.ts';
 import type { Queue } from '../queue/sqs.ts';
 import type { WebhookMessage } from './message.ts';
@@ -13,7 +11,8 @@ export const createAnnounce =
   async (lookup: Lookup): Promise<void> => {
     const { verdict, reason } = assessment(lookup);
     const message: WebhookMessage = {
-      id: randomUUID(),
+      // A lookup settles once: told twice, it is told under one id.
+      id: lookup.id,
       facility: lookup.facility,
       lookupId: lookup.id,
       verdict,

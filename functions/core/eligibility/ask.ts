@@ -1,30 +1,86 @@
 import type { AskOutcome } from '../registry/answer.ts';
-import type { AskRequest, InquiryStore, RegistryGateway, Time } from './ports.ts';
+import type {
+  AskRequest,
+  Attempt,
+  Attempting,
+  Circuit,
+  Inquiry,
+  InquiryStore,
+  RegistryCall,
+  RegistryGateway,
+  Time,
+} from './ports.ts';
+
+/**
+ * How long an asking is waited for before it counts as lost. Longer than the asking function may run, so that
+ * nobody asks the registry a second time while the first may still answer.
+ */
+export const ASK_LEASE_MS = 45_000;
+
+/** Enough for a check every quarter of an hour through a day, and small beside what one item may hold. */
+const ATTEMPTS_KEPT = 100;
+
+export interface AskPorts extends Pick<Time, 'now'> {
+  readonly inquiries: InquiryStore;
+  readonly registry: RegistryGateway;
+  readonly circuit: Pick<Circuit, 'record'>;
+  /** A store that does not answer keeps nobody from asking the registry. */
+  readonly attempt: Attempting;
+}
+
+const UNREACHABLE = { kind: 'failed', reason: 'registry-unreachable' } as const;
 
 /** Asks the registry and ends the inquiry, so that every lookup waiting for it has the answer. */
-export async function askRegistry(
-  ports: Pick<Time, 'now'> & { readonly inquiries: InquiryStore; readonly registry: RegistryGateway },
-  request: AskRequest,
-): Promise<AskOutcome> {
-  const end = (outcome: AskOutcome): Promise<void> =>
-    ports.inquiries.end(request, request.askId, outcome, ports.now());
-  if (!(await isStillOurs(ports, request))) return { kind: 'failed', reason: 'registry-unreachable' };
+export async function askRegistry(ports: AskPorts, request: AskRequest): Promise<AskOutcome> {
+  const turn = await turnOf(ports, request);
+  if (!turn.isOurs) return UNREACHABLE;
+  const startedAt = ports.now();
+  const calls: RegistryCall[] = [];
+
+  const end = async (outcome: AskOutcome, said: string): Promise<void> => {
+    const attempt = { startedAt, endedAt: ports.now(), outcome: said, calls };
+    const attempts = [...turn.attempts, attempt].slice(-ATTEMPTS_KEPT);
+    await ports.attempt(() =>
+      ports.inquiries.end(request, request.askId, outcome, attempt.endedAt, attempts),
+    );
+  };
+
   try {
-    const outcome = await ports.registry.check(request);
-    await end(outcome);
+    const outcome = await ports.registry.check(request, (call) => calls.push(call));
+    await Promise.all([
+      end(outcome, outcome.kind === 'answered' ? outcome.answer.code : outcome.reason),
+      ports.circuit.record(request, outcome),
+    ]);
     return outcome;
   } catch (defect) {
     // Nobody should wait out the lease because of a fault of ours.
-    await end({ kind: 'failed', reason: 'registry-unreachable' });
+    await end(UNREACHABLE, 'internal');
     throw defect;
   }
 }
 
-/** One that waited in a queue past its lease has been given up, and perhaps another asks by now. */
-async function isStillOurs(
-  ports: Pick<Time, 'now'> & { readonly inquiries: InquiryStore },
-  request: AskRequest,
-): Promise<boolean> {
-  const { askId, ended, leaseUntil } = await ports.inquiries.read(request);
-  return askId === request.askId && ended === null && leaseUntil > ports.now();
+interface AskTurn {
+  readonly isOurs: boolean;
+  readonly attempts: readonly Attempt[];
 }
+
+/**
+ * One that waited in a queue past its lease has been given up, and perhaps another asks by now. Without a store nobody can
+ * tell: then the patient's answer counts for more than a second question.
+ */
+async function turnOf(ports: AskPorts, request: AskRequest): Promise<AskTurn> {
+  const turn = await ports.attempt(async () => {
+    const seen = await ports.inquiries.read(request);
+    const isTaken = seen.askId === request.askId && seen.ended === null && seen.leaseUntil > ports.now();
+    const isOurs = isTaken || (request.isUnclaimed === true && (await take(ports, request, seen)));
+    return { isOurs, attempts: seen.attempts };
+  });
+  return turn.ok ? turn.value : { isOurs: true, attempts: [] };
+}
+
+const take = ({ inquiries, now }: AskPorts, request: AskRequest, seen: Inquiry): Promise<boolean> =>
+  inquiries.begin(request, seen, {
+    id: request.askId,
+    at: now(),
+    leaseUntil: new Date(now().getTime() + ASK_LEASE_MS),
+  });

@@ -22,6 +22,8 @@ export interface Lookup {
   readonly recheck?: { readonly attempts: number; readonly nextAt: Date | null } | undefined;
   /** Who asks the registry in it. Absent in what earlier releases stored. */
   readonly operator?: Operator | undefined;
+  /** The store did not answer: no older answer could be seen, and this one may not be kept. Never stored. */
+  readonly isWithoutStore?: boolean | undefined;
 }
 
 /** When in the visit the question is asked. */

@@ -1,6 +1,7 @@
 import type { Person } from '../identity/person.ts';
-import type { AskFailure, AskOutcome, Operator, RegistryAnswer } from '../registry/answer.ts';
+import type { AskOutcome, Operator, RegistryAnswer, Unanswered } from '../registry/answer.ts';
 import type { CopayOutcome } from '../registry/copay-answer.ts';
+import type { Result } from '../result.ts';
 import type { Lookup } from './lookup-record.ts';
 
 /** The questions a facility asked the registry about one person: at most one at a time. */
@@ -13,6 +14,26 @@ export interface Inquiry {
   readonly leaseUntil: Date;
   /** The last answer about the patient, kept through later faults. */
   readonly kept: { readonly answer: RegistryAnswer; readonly asOf: Date } | null;
+  /** How the askings of the last day went, oldest first: the evidence of having tried. */
+  readonly attempts: readonly Attempt[];
+}
+
+/** One request to the registry. */
+export interface RegistryCall {
+  readonly step: 'login' | 'question';
+  readonly at: Date;
+  readonly milliseconds: number;
+  /** Null where nothing came back. */
+  readonly httpStatus: number | null;
+}
+
+/** One asking: what stands in for a screenshot of the failed lookup (NĐ 188/2025 Đ38 k2 b). */
+export interface Attempt {
+  readonly startedAt: Date;
+  readonly endedAt: Date;
+  /** The registry's result code, or why there is none. */
+  readonly outcome: string;
+  readonly calls: readonly RegistryCall[];
 }
 
 /** Whose inquiry: never shared between facilities (personal-data law 91/2025 Đ26). */
@@ -32,9 +53,18 @@ export interface InquiryStore {
     seen: Inquiry,
     ask: { readonly id: string; readonly at: Date; readonly leaseUntil: Date },
   ): Promise<boolean>;
-  /** Ends an asking. Does nothing when another has taken over since. */
-  end(subject: InquirySubject, askId: string, outcome: AskOutcome, at: Date): Promise<void>;
+  /** Ends an asking, with all attempts there now are. Does nothing when another has taken over since. */
+  end(
+    subject: InquirySubject,
+    askId: string,
+    outcome: AskOutcome,
+    at: Date,
+    attempts?: readonly Attempt[],
+  ): Promise<void>;
 }
+
+/** Does something that may not answer, for as long as the request can wait for it. */
+export type Attempting = <T>(work: () => Promise<T>) => Promise<Result<T, 'unavailable'>>;
 
 export interface LookupStore {
   put(lookup: Lookup): Promise<void>;
@@ -45,6 +75,8 @@ export interface LookupStore {
 export interface AskRequest extends InquirySubject {
   readonly askId: string;
   readonly operator: Operator;
+  /** The store did not answer whoever asks: whose turn it is has still to be decided. */
+  readonly isUnclaimed?: boolean | undefined;
 }
 
 /** Starts the function that asks the registry, which goes on by itself and ends the inquiry. */
@@ -54,12 +86,13 @@ export interface Asker {
 }
 
 export interface RegistryGateway {
-  check(request: Omit<AskRequest, 'askId'>): Promise<AskOutcome>;
+  /** `onCall` hears of every request that is made on the way. */
+  check(request: Omit<AskRequest, 'askId'>, onCall?: (call: RegistryCall) => void): Promise<AskOutcome>;
 }
 
 /** Why the registry is not asked now, and until when. */
 export interface Refusal {
-  readonly reason: AskFailure;
+  readonly reason: Unanswered;
   readonly until: Date;
 }
 
@@ -68,8 +101,14 @@ export interface Circuit {
   /** Null: ask. While it is open, one caller at a time is let through to probe. Never throws: a store at fault is closed. */
   refusal(request: Pick<AskRequest, 'facility' | 'operator'>): Promise<Refusal | null>;
   /** How an asking ended that the circuit let through. Never throws. */
-  record(request: Pick<AskRequest, 'facility' | 'operator'>, outcome: AskOutcome): Promise<void>;
+  record(request: AskRequest, outcome: AskOutcome): Promise<void>;
 }
+
+/** Has a lookup rechecked after so many seconds. Throws where nothing has taken that up. */
+export type AddRecheck = (lookup: Lookup, delaySeconds: number) => Promise<void>;
+
+/** Tells the facility that a lookup which was left open is settled or given up. At least once. */
+export type Announce = (lookup: Lookup) => Promise<void>;
 
 /** Whose co-payment of which year. */
 export interface CopaySubject extends InquirySubject {

@@ -15,10 +15,19 @@ export interface RegistryAnswer {
 /** Reasons an asking can end without an answer about anything. */
 export type AskFailure = 'registry-unreachable' | 'registry-fault' | 'facility-credentials-rejected';
 
+/** The same, and the one more for which an asking is not even begun. */
+export const unanswered = [
+  'registry-unreachable',
+  'registry-fault',
+  'facility-credentials-rejected',
+  'operator-not-registered',
+] as const;
+export type Unanswered = (typeof unanswered)[number];
+
 /** How asking the registry ended. */
 export type AskOutcome =
   | { readonly kind: 'answered'; readonly answer: RegistryAnswer }
-  | { readonly kind: 'failed'; readonly reason: AskFailure };
+  | { readonly kind: 'failed'; readonly reason: Unanswered };
 
 /** The person at the desk: the registry refuses a lookup that names none (protocol §0.5). */
 export interface Operator {

@@ -44,6 +44,34 @@ const copay = z
       'Co-payment of this calendar year, where it was asked for. `exceeded`: beyond the threshold; five years are the other condition of the exemption. `asOf`: in the words of the registry.',
   });
 
+const evidence = z.object({
+  facility: z.string(),
+  lookupId: z.string(),
+  visitId: text,
+  requestedAt: instant,
+  preparedAt: instant,
+  legalBasis: z.array(z.string()),
+  attempts: z.array(
+    z.object({
+      startedAt: instant,
+      endedAt: instant,
+      outcome: z.string().register(z.globalRegistry, {
+        description: "The registry's result code, or the reason why there is none.",
+      }),
+      calls: z.array(
+        z.object({
+          step: z.enum(['login', 'question']),
+          at: instant,
+          milliseconds: z.int(),
+          httpStatus: z.nullable(z.int()).register(z.globalRegistry, {
+            description: 'null: nothing came back.',
+          }),
+        }),
+      ),
+    }),
+  ),
+});
+
 export const eligibilityResponse = z.object({
   lookupId: z.string().register(z.globalRegistry, { format: 'uuid' }),
   verdict: z.enum(['eligible', 'not-eligible', 'undetermined']),
@@ -69,12 +97,18 @@ export const eligibilityResponse = z.object({
   freshness: z.object({
     source: z.enum(['registry', 'cache', 'stale', 'none']).register(z.globalRegistry, {
       description:
-        '`stale`: the registry has not answered, and an older answer stands in; the asking goes on, or the next lookup asks again.',
+        '`stale`: the registry has not answered, and an older answer stands in; the asking goes on, or the registry is asked again (`recheck`).',
     }),
     asOf: z.nullable(instant),
     ageSeconds: z.nullable(z.int()),
     recheckBefore: instant,
   }),
+  recheck: z
+    .nullable(z.object({ attempts: z.int(), nextAt: z.nullable(instant) }))
+    .register(z.globalRegistry, {
+      description:
+        'A lookup that the registry left open is asked about again by itself until the visit is over: how often that was, and when next; then `nextAt` is null. null: it was settled at once.',
+    }),
   registry: z.nullable(z.object({ code: z.string(), message: text })),
   guidance: bilingual,
   legalBasis: z.array(z.string()).register(z.globalRegistry, {
@@ -85,6 +119,14 @@ export const eligibilityResponse = z.object({
     .register(z.globalRegistry, {
       description: 'What the desk also does in a case of procedure that the law names; often none.',
     }),
+  evidence: z.nullable(evidence).register(z.globalRegistry, {
+    description:
+      'Only for `purpose: "closing"` while the registry has not given its word: what was tried, in place of the screenshot that the law wants (NĐ 188/2025 Đ38 k2 b).',
+  }),
+  degraded: z.array(z.enum(['store-unavailable'])).register(z.globalRegistry, {
+    description:
+      '`store-unavailable`: our store did not answer, so no older answer could be seen, the registry was asked directly, and this lookup may not be found again at its address.',
+  }),
   receipt: z.null(),
 });
 

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 
+import { UnavailableError } from '../../../functions/adapters/unavailable.ts';
 import { endpoint, type HttpHandler, json } from '../../../functions/http/endpoint.ts';
 import { ProblemError } from '../../../functions/http/problem.ts';
 import type { LogFields, Telemetry } from '../../../functions/http/telemetry.ts';
@@ -42,11 +43,16 @@ const defect = throwing(new TypeError('Cannot read Đỗ Thị Mẫu 00119000001
 
 const id = '0193a5b0-7d1c-7000-8000-5f2e9bd1abcd';
 
+const unanswered = throwing(new UnavailableError('KMS answered 503 to Decrypt'));
+const storeFault = throwing(Object.assign(new Error('throttled'), { $metadata: { attempts: 2 } }));
+
 describe('every answer', () => {
   it.each([
     ['a good one', good, 200],
     ['a problem', problem, 403],
     ['a defect', defect, 500],
+    ['a key service that does not answer', unanswered, 503],
+    ['a store that does not answer', storeFault, 503],
   ])('has the request id, is not to be stored, and is logged once: %s', async (_what, handle, status) => {
     const { response, lines, flushes } = await call(handle, {
       'X-Request-ID': id,

@@ -20,7 +20,7 @@ const asOf = new Date('2026-11-21T01:15:02.000Z');
 const present = (outcome: AskOutcome | null, details: Partial<Lookup> = {}): EligibilityResponse =>
   presentLookup(
     lookup({ basis: outcome && { outcome, source: 'registry', asOf }, ...details }),
-    { decision: null, copay: null },
+    { decision: null, copay: null, attempts: null },
     now,
   );
 
@@ -64,9 +64,12 @@ describe('a lookup as the contract shows it', () => {
         ageSeconds: 1,
         recheckBefore: '2026-11-21T23:59:59+07:00',
       },
+      recheck: null,
       registry: { code: '000', message: 'Thẻ còn giá trị sử dụng!' },
       guidance: reasons['card-valid'].guidance,
       legalBasis: ['NĐ 188/2025 Đ37'],
+      evidence: null,
+      degraded: [],
       receipt: null,
     });
   });
@@ -118,6 +121,15 @@ describe('how fresh it is', () => {
   ])('holds to the end of the day of the visit, or of today: visit on %s', (date, recheckBefore) => {
     const { freshness } = present(answered('000'), { visit: { id: null, date } });
     expect(freshness.recheckBefore).toBe(recheckBefore);
+  });
+
+  it('says how often it was rechecked, and when it will be, unless somebody has settled it meanwhile', () => {
+    const recheck = { attempts: 2, nextAt: new Date('2026-11-21T01:20:00Z') };
+    expect(present(unreachable, { recheck }).recheck).toEqual({
+      attempts: 2,
+      nextAt: '2026-11-21T08:20:00+07:00',
+    });
+    expect(present(answered('000'), { recheck }).recheck).toEqual({ attempts: 2, nextAt: null });
   });
 
   it('is told of a kept answer by its age', () => {

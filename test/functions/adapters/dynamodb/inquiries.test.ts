@@ -47,7 +47,7 @@ describe.each([
   ['in memory, as the tests of the core use them', deskInMemory],
 ])('inquiries %s', (_where, open) => {
   it('are untouched where nobody asked', async () => {
-    const untouched = { askId: null, ended: null, leaseUntil: new Date(0), kept: null };
+    const untouched = { askId: null, ended: null, leaseUntil: new Date(0), kept: null, attempts: [] };
     expect(await open().store.read(newSubject())).toStrictEqual(untouched);
   });
 
@@ -59,8 +59,21 @@ describe.each([
       ended: null,
       leaseUntil: new Date(desk.clock.now().getTime() + 45_000),
       kept: null,
+      attempts: [],
     });
     expect(await begin(desk, subject, 'ask-2')).toBe(false);
+  });
+
+  it('keep what was tried, through a later asking that says nothing of it', async () => {
+    const [desk, subject] = [open(), newSubject()];
+    const at = desk.clock.now();
+    const call = { step: 'login', at, milliseconds: 31, httpStatus: null } as const;
+    const attempt = { startedAt: at, endedAt: at, outcome: 'registry-unreachable', calls: [call] };
+    await begin(desk, subject, 'ask-1');
+    await desk.store.end(subject, 'ask-1', unreachable, at, [attempt]);
+    desk.clock.advance(1_000);
+    await askOnce(desk, subject, 'ask-2', answered('000'));
+    expect((await desk.store.read(subject)).attempts).toStrictEqual([attempt]);
   });
 
   it('end with an answer that is kept', async () => {

@@ -15,6 +15,7 @@ const store = createLookupStore({ table, keyring: testKeyring(), now: clock.now 
 let serial = 10;
 const newId = (): string => `01930000-0000-7000-8000-0000000000${++serial}`;
 const asOf = new Date('2026-11-21T01:14:00.000Z');
+const dayAfter = '2026-11-22T03:00:00.000Z';
 
 describe('a lookup', () => {
   it.each<[string, Partial<Lookup>]>([
@@ -60,6 +61,26 @@ describe('a lookup', () => {
     late.advance(24 * 3_600_000 - 1);
     await lateStore.put(kept);
     expect(await lateStore.get(facility, kept.id)).not.toBeNull();
+    late.advance(1);
+    expect(await lateStore.get(facility, kept.id)).toBeNull();
+  });
+
+  it.each<[string, Partial<Lookup>]>([
+    ['when it will be asked about again', { recheck: { attempts: 90, nextAt: new Date(dayAfter) } }],
+    [
+      'it was answered',
+      {
+        recheck: { attempts: 90, nextAt: null },
+        basis: { outcome: answered('000'), source: 'registry', asOf: new Date(dayAfter) },
+      },
+    ],
+  ])('that is rechecked is gone a day after %s', async (_name, details) => {
+    const late = createClock(dayAfter);
+    const lateStore = createLookupStore({ table, keyring: testKeyring(), now: late.now });
+    const kept = lookup({ id: newId(), ...details });
+    await lateStore.put(kept);
+    late.advance(24 * 3_600_000 - 1);
+    expect(await lateStore.get(facility, kept.id)).toStrictEqual(kept);
     late.advance(1);
     expect(await lateStore.get(facility, kept.id)).toBeNull();
   });

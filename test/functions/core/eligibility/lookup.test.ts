@@ -3,8 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { askRegistry } from '../../../../functions/core/eligibility/ask.ts';
 import { assessment, type Lookup } from '../../../../functions/core/eligibility/lookup-record.ts';
 import { followUp, type LookupPorts, lookUp } from '../../../../functions/core/eligibility/lookup.ts';
-import type { Asker, AskRequest } from '../../../../functions/core/eligibility/ports.ts';
+import type {
+  Asker,
+  AskRequest,
+  Attempting,
+  Circuit,
+  Refusal,
+} from '../../../../functions/core/eligibility/ports.ts';
 import type { AskOutcome } from '../../../../functions/core/registry/answer.ts';
+import { closedCircuit, patiently } from '../../../support/attempts.ts';
 import { type Clock, createClock } from '../../../support/clock.ts';
 import { createMemoryInquiries, createMemoryLookups } from '../../../support/memory-stores.ts';
 import { answered, facility, operator, period, person, unreachable } from '../../../support/samples.ts';
@@ -20,6 +27,8 @@ class World {
   readonly inquiries = createMemoryInquiries();
   readonly lookups = createMemoryLookups();
   readonly asked: AskRequest[] = [];
+  circuit: Circuit = closedCircuit;
+  attempt: Attempting = patiently;
   /** What the asking function does: by default the registry answers at once. */
   asker: Asker['ask'] = (request) => this.registryAnswers(request, valid);
 
@@ -29,23 +38,34 @@ class World {
       this.asked.push(request);
       return this.asker(request, until);
     };
-    return { now: clock.now, pause: clock.pause, inquiries, lookups, asker: { ask } };
+    const { circuit } = this;
+    return { now: clock.now, pause: clock.pause, inquiries, lookups, circuit, asker: { ask } };
   }
 
   registryAnswers(request: AskRequest, outcome: AskOutcome): Promise<AskOutcome> {
     const registry = { check: () => Promise.resolve(outcome) };
-    return askRegistry({ now: this.clock.now, inquiries: this.inquiries, registry }, request);
+    const { inquiries, circuit, clock, attempt } = this;
+    return askRegistry({ now: clock.now, inquiries, registry, circuit, attempt }, request);
   }
 
-  lookUp(id: string, more: Partial<Pick<Lookup, 'facility' | 'person'>> = {}): Promise<Lookup> {
+  lookUp(
+    id: string,
+    more: Partial<Pick<Lookup, 'facility' | 'person'>> = {},
+    insists = false,
+  ): Promise<Lookup> {
     const visit = { id: null, date: '2026-11-21' };
     const subject = { id, facility, person, presentedBy: null, visit, wantsCopay: false };
     const question = { ...subject, operator, ...more };
-    return lookUp(this.ports, question, { until: this.in(800), freshForMs: FRESH_MS, usable });
+    const { attempt } = this;
+    const limits = { until: this.in(800), freshForMs: insists ? 0 : FRESH_MS, usable, attempt, insists };
+    return lookUp(this.ports, question, limits);
   }
 
-  followUp(id: string, waitMs = 0, by = facility): Promise<Lookup | null> {
-    return followUp(this.ports, by, id, { until: this.in(waitMs), usable });
+  async followUp(id: string, waitMs = 0, by = facility): Promise<Lookup | null> {
+    const { attempt } = this;
+    const followed = await followUp(this.ports, by, id, { until: this.in(waitMs), usable, attempt });
+    if (!followed.ok) throw new Error(followed.error);
+    return followed.value;
   }
 
   in(milliseconds: number): Date {
@@ -280,5 +300,80 @@ describe('the newest state of a lookup', () => {
     expect(reasonOf(await world.lookUp('1'))).toBe('card-expired');
     world.clock.advance(24 * 3_600_000);
     expect(reasonOf(await world.followUp('1'))).toBe('card-expired');
+  });
+});
+
+describe('a circuit that is open', () => {
+  const until = new Date('2026-11-21T01:16:00Z');
+  const open = (reason: Refusal['reason']): Circuit => ({
+    ...closedCircuit,
+    refusal: () => Promise.resolve({ reason, until }),
+  });
+
+  it('costs nobody the wait: unreachable at once, and the registry is not asked', async () => {
+    const world = new World();
+    world.circuit = open('registry-unreachable');
+    const begun = world.clock.now();
+    expect(reasonOf(await world.lookUp('1'))).toBe('registry-unreachable');
+    expect(world.clock.now()).toStrictEqual(begun);
+    expect(world.asked).toStrictEqual([]);
+  });
+
+  it('lets an older answer stand in', async () => {
+    const world = new World();
+    await world.lookUp('1');
+    world.clock.advance(FRESH_MS);
+    world.circuit = open('registry-unreachable');
+    expect((await world.lookUp('2')).basis?.source).toBe('stale');
+  });
+
+  it('tells the desk of an operator whom the registry does not know', async () => {
+    const world = new World();
+    world.circuit = open('operator-not-registered');
+    expect(reasonOf(await world.lookUp('1'))).toBe('operator-not-registered');
+  });
+
+  it('does not keep from asking whoever needs the proof of having asked', async () => {
+    const world = new World();
+    world.circuit = open('registry-unreachable');
+    expect(reasonOf(await world.lookUp('1', {}, true))).toBe('card-valid');
+    expect(world.asked).toHaveLength(1);
+  });
+});
+
+describe('a store that does not answer', () => {
+  const down: Attempting = () => Promise.resolve({ ok: false, error: 'unavailable' });
+
+  it('is gone without: the registry is asked directly, and it is said so', async () => {
+    const world = new World();
+    world.attempt = down;
+    world.asker = () => Promise.resolve(valid);
+    const lookup = await world.lookUp('1');
+    expect(reasonOf(lookup)).toBe('card-valid');
+    expect(lookup.isWithoutStore).toBe(true);
+    expect(world.asked).toMatchObject([{ isUnclaimed: true }]);
+  });
+
+  it('that fails when the turn is taken leaves the deciding to the asking function', async () => {
+    const world = new World();
+    let tries = 0;
+    world.attempt = (work) => (++tries === 3 ? down(work) : patiently(work));
+    expect(reasonOf(await world.lookUp('1'))).toBe('card-valid');
+    expect(world.asked).toMatchObject([{ isUnclaimed: true }]);
+    expect((await world.inquiries.read({ facility, person })).ended?.outcome).toStrictEqual(valid);
+  });
+
+  it('admits where the registry is silent as well', async () => {
+    const world = new World();
+    world.attempt = down;
+    world.asker = () => Promise.resolve('under-way');
+    const lookup = await world.lookUp('1');
+    expect(assessment(lookup)).toMatchObject({ reason: 'registry-pending', mayAdmit: true });
+  });
+
+  it('cannot say how a lookup stands', async () => {
+    const world = new World();
+    world.attempt = down;
+    await expect(world.followUp('1')).rejects.toThrow('unavailable');
   });
 });
