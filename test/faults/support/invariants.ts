@@ -3,6 +3,7 @@ import {
   eligibilityResponse,
   problemDocument,
 } from '../../../functions/http/contract/eligibility-response.ts';
+import type { FaultPlan } from './plan.ts';
 import type { Experience } from './play.ts';
 import type { RegistryWitness } from './registry-witness.ts';
 
@@ -24,6 +25,24 @@ export function broken(experience: Experience, witness: RegistryWitness): readon
 
 /** The codes of plan.ts, and of the crowd's cards, that speak against a card. */
 const refusals = ['010', '050'];
+
+/**
+ * The registry is asked about a person by one lookup of a facility at a time, for as long as the store can tell who asks.
+ * Only newcomers count: a regular may still be asked about from a plan in which it could not.
+ */
+export function askedTwice(
+  plan: FaultPlan,
+  experiences: readonly Experience[],
+  witness: RegistryWitness,
+): readonly string[] {
+  if (plan.services.dynamodb.kind !== 'pass') return [];
+  return experiences
+    .filter(
+      ({ asked, person }) =>
+        asked.patient.kind === 'newcomer' && witness.mostAtOnce(asked.facility, person.personalId) > 1,
+    )
+    .map(({ person }) => `two questions at once about ${person.id}`);
+}
 
 type Rule = readonly [says: string, isBroken: (answer: EligibilityResponse) => boolean];
 

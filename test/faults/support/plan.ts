@@ -81,13 +81,6 @@ const askAbout = (patient: fc.Arbitrary<Patient>): fc.Arbitrary<PlannedAsk> =>
     afterMs: fc.constantFrom(0, 0, 0, 10, 60, 150),
   });
 
-/** Nothing fails, nor has before: the registry is only as slow as it is in life, and the desk is answered before it. */
-export const slowPlan: fc.Arbitrary<FaultPlan> = fc.record({
-  registry: fc.record({ latencyMs: fc.constantFrom(300, 450, 600) }),
-  services: fc.record({ dynamodb: pass, kms: pass, sqs: pass, lambda: pass }),
-  asks: fc.array(askAbout(newcomer), { minLength: 1, maxLength: 4 }),
-});
-
 /** @param able the services that faults may hit */
 export const faultPlan = (able: readonly Proxied[]): fc.Arbitrary<FaultPlan> => {
   const of = (service: Proxied): fc.Arbitrary<Fault> => (able.includes(service) ? mostlyWell : pass);

@@ -9,9 +9,8 @@ export interface RegistryWitness {
   readonly url: string;
   /** The result codes that the registry has given this facility about whoever has this number. */
   said(facility: string, number: string): ReadonlySet<string>;
-  /** The most questions of one facility about one person that were ever open at the same time. */
-  readonly mostAtOnce: () => number;
-  readonly questions: () => number;
+  /** The most questions of this facility about whoever has this number that were ever open at the same time. */
+  mostAtOnce(facility: string, number: string): number;
   close(): Promise<void>;
 }
 
@@ -23,14 +22,12 @@ const answer = z.object({ maKetQua: z.string() });
 export async function startRegistryWitness(registry: string): Promise<RegistryWitness> {
   const said = new Map<string, Set<string>>();
   const open = new Map<string, number>();
-  let mostAtOnce = 0;
-  let questions = 0;
+  const mostAtOnce = new Map<string, number>();
 
   function enter(key: string, response: ServerResponse): void {
-    questions += 1;
     const now = (open.get(key) ?? 0) + 1;
     open.set(key, now);
-    mostAtOnce = Math.max(mostAtOnce, now);
+    mostAtOnce.set(key, Math.max(mostAtOnce.get(key) ?? 0, now));
     response.once('close', () => open.set(key, (open.get(key) ?? 1) - 1));
   }
 
@@ -55,8 +52,7 @@ export async function startRegistryWitness(registry: string): Promise<RegistryWi
   return {
     url: await listenOn(server, 0),
     said: (facility, number) => said.get(`${facility} ${number}`) ?? new Set(),
-    mostAtOnce: () => mostAtOnce,
-    questions: () => questions,
+    mostAtOnce: (facility, number) => mostAtOnce.get(`${facility} ${number}`) ?? 0,
     close: () => closeServer(server),
   };
 }

@@ -13,10 +13,10 @@ export interface OpenLookup {
   readonly standing: string;
 }
 
-/** Those that the desk was given before the registry had spoken. */
+/** Those that the desk was given before the registry had spoken. What no store has kept, nobody can look at again. */
 export const openAmong = (experiences: readonly Experience[]): readonly OpenLookup[] =>
   experiences
-    .filter(({ answer }) => answer.status === 200 && isOpen(answer))
+    .filter(({ answer }) => answer.status === 200 && isOpen(answer) && !isUnkept(answer))
     .map(({ asked, answer }) => ({
       facility: asked.facility,
       id: lookupId(answer),
@@ -35,11 +35,15 @@ function isOpen({ body }: Answer): boolean {
   return freshness.source === 'stale' || silent.includes(reason);
 }
 
+const isUnkept = ({ body }: Answer): boolean =>
+  eligibilityResponse.parse(body).degraded.includes('store-unavailable');
+
 const standingOf = ({ status, body }: Answer): string =>
   [status, body['reason'], JSON.stringify(body['freshness'])].map(String).join(' ');
 
-const PATIENCE_MS = 30_000;
-const LOOK_AGAIN_MS = 200;
+/** Beyond the lease of an asking that was lost, and the recheck after it. */
+const PATIENCE_MS = 150_000;
+const LOOK_AGAIN_MS = 500;
 
 /** Looks at them, and asks nothing, until all are settled; those that never are. */
 export async function unsettled(

@@ -23,20 +23,23 @@ export interface TroubledService {
 
 export const facilities = ['99003', '99006'] as const;
 
-/** Far below the budget of a stage: one process plays all neighbours, and the promise of a second is to hold here too. */
+/** Half the budget of a stage, nearly: one process plays all neighbours, and the promise of a second is to hold here too. */
 const hurried = {
-  BUDGET_MS: '350',
+  BUDGET_MS: '500',
   FRESH_SECONDS: '1',
   USABLE_ELIGIBLE_MINUTES: '1',
   USABLE_NOT_ELIGIBLE_MINUTES: '1',
   USABLE_WITHDRAWN_MINUTES: '1',
+  RECHECK_FIRST_SECONDS: '1',
+  RECHECK_MAX_SECONDS: '5',
+  RECHECKS_PER_MINUTE: '1000',
   // A registry that hangs holds an asking for so long, and the next plan must not wait behind it.
   REGISTRY_TOTAL_TIMEOUT_MS: '3000',
   REGISTRY_CONNECT_TIMEOUT_MS: '500',
 };
 
 /** A thread for each function of each service would keep a small machine busy for a minute before anything is asked. */
-const needed: ReadonlySet<FunctionName> = new Set(['eligibility', 'lookup', 'ask-registry']);
+const needed: ReadonlySet<FunctionName> = new Set(['eligibility', 'lookup', 'ask-registry', 'recheck']);
 
 export async function startTroubledService(size: number): Promise<TroubledService> {
   const people = crowd(size);
