@@ -7,7 +7,7 @@ const common = {
   budgetMs: 900,
   freshSeconds: 900,
   usableMinutes: { eligible: 1_440, notEligible: 10, withdrawn: 5 },
-  recheck: { firstSeconds: 30, maxSeconds: 900, perFacilityPerMinute: 30 },
+  recheck: { firstSeconds: 10, maxSeconds: 900, perFacilityPerMinute: 30 },
   batch: { ratePerSecond: 5, facilities: {}, concurrency: 2 },
   logLevel: 'INFO',
   memoryMb: {

@@ -47,14 +47,18 @@ export const createFollowUp =
 
 /**
  * With a tag of the state, so that whoever looks again gets 304 until something has changed (RFC 9110 §13.1.2). Weak, as the
- * age of an answer changes by itself. While the lookup is open, when to look again.
+ * age of an answer and the time of its evidence change by themselves. While the lookup is open, when to look again.
  */
 function conditional(
   event: APIGatewayProxyEvent,
   shown: EligibilityResponse,
   now: Date,
 ): APIGatewayProxyResult {
-  const state = { ...shown, freshness: { ...shown.freshness, ageSeconds: null } };
+  const state = {
+    ...shown,
+    freshness: { ...shown.freshness, ageSeconds: null },
+    evidence: shown.evidence && { ...shown.evidence, preparedAt: null },
+  };
   const etag = `W/"${createHash('sha256').update(JSON.stringify(state)).digest('base64url').slice(0, 22)}"`;
   const seconds = secondsUntilMore(shown, now);
   const headers = { etag, ...(seconds !== null && { 'retry-after': String(seconds) }) };

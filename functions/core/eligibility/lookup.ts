@@ -1,7 +1,7 @@
 import type { AskOutcome, Operator } from '../registry/answer.ts';
 import { ok, type Result } from '../result.ts';
 import { ASK_LEASE_MS } from './ask.ts';
-import { isSilent, isUsable, type UsableWindows } from './freshness.ts';
+import { isSilent, isUnsettled, isUsable, type UsableWindows } from './freshness.ts';
 import type { Basis, Lookup } from './lookup-record.ts';
 import type {
   Asker,
@@ -122,24 +122,78 @@ const staleBasis = ({ kept }: Inquiry): Basis | null =>
     ? null
     : { outcome: { kind: 'answered', answer: kept.answer }, source: 'stale', asOf: kept.asOf };
 
-/** The newest state of a lookup, waiting for the registry's answer until `until`. Null: no such lookup here. */
+/** The newest state of a lookup, held until that changes or it is `until`. Null: no such lookup here. */
 export async function followUp(
-  ports: Omit<LookupPorts, 'asker' | 'circuit'>,
+  ports: FollowUpPorts,
   facility: string,
   id: string,
-  limits: Pick<LookupLimits, 'until' | 'usable' | 'attempt'>,
+  limits: FollowUpLimits,
 ): Promise<Result<Lookup | null, 'unavailable'>> {
-  const stored = await limits.attempt(() => ports.lookups.get(facility, id));
-  if (!stored.ok || stored.value === null) return stored;
-  const lookup = stored.value;
-  const { basis } = lookup;
-  if (basis !== null && basis.source !== 'stale') return stored;
-  const ended = await awaitEnd(ports, lookup, limits);
-  if (basis === null && ended === null) return stored;
-  return ok(await settle(ports, { ...lookup, basis: null }, ended, { old: basis, ...limits }));
+  const first = await look(ports, facility, id, limits);
+  let last = first;
+  while (last.ok && isHeld(first, last, id, ports.now()) && ports.now() < limits.until) {
+    await ports.pause(Math.min(HOLD_MS, limits.until.getTime() - ports.now().getTime()));
+    last = await look(ports, facility, id, limits);
+  }
+  return last.ok ? ok(last.value.lookup) : last;
 }
 
-/** What this facility has, for as long as that counts as fresh. */
+type FollowUpPorts = Omit<LookupPorts, 'asker' | 'circuit'>;
+type FollowUpLimits = Pick<LookupLimits, 'until' | 'usable' | 'attempt'>;
+interface Look {
+  readonly lookup: Lookup | null;
+  /** What is stored was settled by looking. */
+  readonly isNew: boolean;
+}
+
+/** How often a lookup is looked at that somebody else will change. */
+const HOLD_MS = 400;
+/** A lookup that was answered without the store is put there by its first recheck. */
+const MAY_COME_MS = 60_000;
+
+/** Nothing has changed yet, and a recheck will see to it that something does. */
+function isHeld(
+  first: Result<Look, unknown>,
+  last: { readonly value: Look },
+  id: string,
+  now: Date,
+): boolean {
+  const { lookup, isNew } = last.value;
+  if (lookup === null) return now.getTime() - madeAt(id) < MAY_COME_MS;
+  const before = first.ok ? first.value.lookup : null;
+  const isSame = before?.basis?.asOf.getTime() === lookup.basis?.asOf.getTime();
+  return !isNew && isSame && isUnsettled(lookup) && (lookup.recheck?.nextAt ?? null) !== null;
+}
+
+/** The time in a UUID of version 7 (RFC 9562); of anything else none. */
+const madeAt = (id: string): number =>
+  /^[\da-f]{8}-[\da-f]{4}-7/.test(id) ? Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16) : -Infinity;
+
+/** A look at what is stored, and at the asking that it waits for. */
+async function look(
+  ports: FollowUpPorts,
+  facility: string,
+  id: string,
+  limits: FollowUpLimits,
+): Promise<Result<Look, 'unavailable'>> {
+  const stored = await limits.attempt(() => ports.lookups.get(facility, id));
+  if (!stored.ok) return stored;
+  const lookup = stored.value;
+  if (lookup === null || (lookup.basis !== null && lookup.basis.source !== 'stale')) {
+    return ok({ lookup, isNew: false });
+  }
+  const { basis } = lookup;
+  const ended = await awaitEnd(ports, lookup, limits);
+  if (ended === null && basis === null) return ok({ lookup, isNew: false });
+  const isAsBefore =
+    basis !== null &&
+    isSilent({ ...lookup, basis: ended }) &&
+    isUsable(lookup, basis, ports.now(), limits.usable);
+  if (isAsBefore) return ok({ lookup, isNew: false });
+  const settled = await settle(ports, { ...lookup, basis: null }, ended, { old: basis, ...limits });
+  return ok({ lookup: settled, isNew: settled.basis?.asOf.getTime() !== basis?.asOf.getTime() });
+}
+
 export function freshBasis(inquiry: Inquiry, now: Date, freshForMs: number): Basis | null {
   if (inquiry.kept === null) return null;
   const { answer, asOf } = inquiry.kept;

@@ -29,6 +29,7 @@ class World {
   readonly asked: AskRequest[] = [];
   circuit: Circuit = closedCircuit;
   attempt: Attempting = patiently;
+  pause: Clock['pause'] = (milliseconds) => this.clock.pause(milliseconds);
   /** What the asking function does: by default the registry answers at once. */
   asker: Asker['ask'] = (request) => this.registryAnswers(request, valid);
 
@@ -39,7 +40,7 @@ class World {
       return this.asker(request, until);
     };
     const { circuit } = this;
-    return { now: clock.now, pause: clock.pause, inquiries, lookups, circuit, asker: { ask } };
+    return { now: clock.now, pause: this.pause, inquiries, lookups, circuit, asker: { ask } };
   }
 
   registryAnswers(request: AskRequest, outcome: AskOutcome): Promise<AskOutcome> {
@@ -375,5 +376,61 @@ describe('a store that does not answer', () => {
     const world = new World();
     world.attempt = down;
     await expect(world.followUp('1')).rejects.toThrow('unavailable');
+  });
+});
+
+describe('a lookup that is held', () => {
+  const recheck = { attempts: 0, nextAt: new Date('2026-11-21T01:15:10Z') };
+  const ID = '019a9a5b-e4a0-7000-8000-5f2e9bd1abcd';
+
+  async function left(world: World): Promise<Lookup> {
+    world.asker = (request) => world.registryAnswers(request, unreachable);
+    const lookup = { ...(await world.lookUp(ID)), recheck };
+    await world.lookups.put(lookup);
+    return lookup;
+  }
+
+  /** What a recheck stores while somebody waits. */
+  function meanwhile(world: World, lookup: Lookup, afterMs: number): void {
+    const { pause, now } = world.clock;
+    const from = now().getTime();
+    world.pause = async (milliseconds) => {
+      await pause(milliseconds);
+      if (now().getTime() - from >= afterMs) await world.lookups.put(lookup);
+    };
+  }
+
+  it('is answered when its recheck has settled it', async () => {
+    const world = new World();
+    const lookup = await left(world);
+    const settled: Lookup = {
+      ...lookup,
+      basis: { outcome: valid, source: 'registry', asOf: world.in(3_000) },
+    };
+    meanwhile(world, settled, 3_000);
+    expect(reasonOf(await world.followUp(ID, 20_000))).toBe('card-valid');
+    expect(world.clock.now().getTime() - lookup.requestedAt.getTime()).toBeLessThan(4_000);
+  });
+
+  it('is answered as it stands where nothing changes in time, and at once where nobody will change it', async () => {
+    const world = new World();
+    const lookup = await left(world);
+    expect(reasonOf(await world.followUp(ID, 5_000))).toBe('registry-unreachable');
+    expect(world.clock.now()).toStrictEqual(new Date(lookup.requestedAt.getTime() + 5_000));
+    await world.lookups.put({ ...lookup, recheck: { attempts: 9, nextAt: null } });
+    const before = world.clock.now();
+    await world.followUp(ID, 5_000);
+    expect(world.clock.now()).toStrictEqual(before);
+  });
+
+  it('is waited for where it was just made without the store, and not where it is made up', async () => {
+    const world = new World();
+    const made = new Date('2026-11-21T01:15:00.000Z').getTime().toString(16).padStart(12, '0');
+    const id = `${made.slice(0, 8)}-${made.slice(8)}-7000-8000-5f2e9bd1abcd`;
+    meanwhile(world, { ...(await left(world)), id }, 2_000);
+    expect(reasonOf(await world.followUp(id, 20_000))).toBe('registry-unreachable');
+    const before = world.clock.now();
+    expect(await world.followUp('anything', 20_000)).toBeNull();
+    expect(world.clock.now()).toStrictEqual(before);
   });
 });
