@@ -38,7 +38,7 @@ const newBatch = (accepted: number, rejected: number): Batch => ({
 const linesOf = (count: number): BatchLine[] =>
   Array.from({ length: count }, (_, index) => ({
     line: index + 1,
-    ref: index % 2 === 0 ? `R${index}` : null,
+    ref: index % 2 === 0 ? `HIS-ref-${index}` : null,
     person,
     visit: { id: null, date: '2026-11-22', setting: 'outpatient' },
     operator,
@@ -115,7 +115,7 @@ describe('batches in the table', () => {
     await inTable.create(batch, linesOf(2), faultsOf(2));
     await inTable.putResults(batch, 0, [result]);
     const content = readable(await everyItem(table));
-    expect(content).not.toMatch(/001190000017|Mẫu|1990-02-17|Quầy|R0/);
+    expect(content).not.toMatch(/001190000017|Mẫu|1990-02-17|Quầy|HIS-ref/);
     const [kept] = await inTable.results(batch, 0);
     expect(JSON.stringify(kept)).not.toContain('001190000017');
   });
