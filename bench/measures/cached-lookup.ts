@@ -21,7 +21,7 @@ export async function cachedLookup(world: World, scale: Scale): Promise<Finding>
     const warmUps = cachedEvents(world, scale.warmUps);
     await lookup.run(warmUps);
     await floor.run(warmUps);
-    await world.engine.delay(true);
+    await world.engine.behave('as-a-network');
     const events = cachedEvents(world, Math.min(50, scale.timedLookups));
     while (lookupMs.length < scale.timedLookups) {
       const run = await lookup.run(events);
@@ -33,7 +33,7 @@ export async function cachedLookup(world: World, scale: Scale): Promise<Finding>
       if (lookupMs.length % 500 === 0) progress(`  ${lookupMs.length} of ${scale.timedLookups} lookups`);
     }
   } finally {
-    await world.engine.delay(false);
+    await world.engine.behave('at-once');
     await lookup.close();
     await floor.close();
   }

@@ -4,8 +4,8 @@ import { startChild } from './child.ts';
 
 export interface Engine {
   readonly endpoint: string;
-  /** From now on each call waits as in a network, or not at all. */
-  delay(on: boolean): Promise<void>;
+  /** From now on: each call waits as in a network, or 100 ms, or is turned away. */
+  behave(manner: 'at-once' | 'as-a-network' | 'slow' | 'throttled'): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -14,8 +14,8 @@ export async function startEngine(): Promise<Engine> {
   const { endpoint } = z.object({ endpoint: z.string() }).parse(greeting);
   return {
     endpoint,
-    delay: async (on) => {
-      await child.ask({ delayed: on });
+    behave: async (manner) => {
+      await child.ask({ manner });
     },
     close: () => child.close(),
   };

@@ -8,7 +8,6 @@ import { crowd } from '../../local/people/crowd.ts';
 import { startRegistrySimulator } from '../../local/registry-simulator/index.ts';
 import { sandboxOperator } from '../../local/sandbox.ts';
 import { startLocal } from '../../local/service.ts';
-import { healthy, startFaultProxy } from '../../test/faults/support/fault-proxy.ts';
 import { fetchToken } from '../desk.ts';
 import { startEngine } from '../processes/engine.ts';
 import { progress } from '../report.ts';
@@ -46,11 +45,9 @@ const registry = await startRegistrySimulator({
   })),
   latencyMs: REGISTRY_MS,
 });
-const faults = healthy();
 const service = await startLocal({
   environment: { DYNAMODB_ENDPOINT: engine.endpoint, REGISTRY_URL: registry.url },
   environments: { eligibility: Number(values.threads) },
-  through: async (_service, url) => (await startFaultProxy(url, faults)).url,
 });
 const tokens = await Promise.all(facilities.map((facility) => fetchToken(service, facility)));
 
@@ -60,7 +57,7 @@ await generate({ ...load, seconds: 10, ratePerSecond: Math.min(20, ratePerSecond
 
 const asked = registry.stats().lookups;
 const stop = new AbortController();
-const trouble = makeTrouble(registry, faults, stop.signal);
+const trouble = makeTrouble(registry, engine, stop.signal);
 const report = await generate({ ...load, seconds, seed: 2 });
 stop.abort();
 await trouble;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { ControlPatch } from '../../local/registry-simulator/control.ts';
 import type { RegistrySimulator } from '../../local/registry-simulator/index.ts';
-import { type Faults, healthy } from '../../test/faults/support/fault-proxy.ts';
+import type { Engine } from '../processes/engine.ts';
 
 /** As fast as the registry is on a good day. */
 export const REGISTRY_MS = 120;
@@ -11,7 +11,7 @@ const well: ControlPatch = { latencyMs: REGISTRY_MS, loginLatencyMs: REGISTRY_MS
 
 interface Trouble {
   readonly registry?: ControlPatch;
-  readonly services?: Partial<Faults>;
+  readonly store?: 'slow' | 'throttled';
 }
 
 /** One after the other, each for a moment: what a morning brings. */
@@ -19,9 +19,9 @@ const troubles: readonly Trouble[] = [
   { registry: { fault: { kind: 'drop', scope: 'all' } } },
   { registry: { fault: { kind: 'http-5xx' } } },
   { registry: { latencyMs: 3_000 } },
-  { services: { dynamodb: { kind: 'throttled' } } },
+  { store: 'throttled' },
   { registry: { fault: { kind: 'truncated-json' } } },
-  { services: { dynamodb: { kind: 'delay', ms: 100 } } },
+  { store: 'slow' },
 ];
 
 const PERIOD_MS = 5_000;
@@ -31,26 +31,26 @@ const SHARE = 0.02;
 /** Makes trouble until it is told to stop, and leaves everything well. */
 export async function makeTrouble(
   registry: RegistrySimulator,
-  faults: Faults,
+  engine: Pick<Engine, 'behave'>,
   stop: AbortSignal,
 ): Promise<void> {
-  const heal = (): void => {
+  const heal = async (): Promise<void> => {
     registry.control(well);
-    Object.assign(faults, healthy());
+    await engine.behave('at-once');
   };
-  heal();
+  await heal();
   try {
     for (let round = 0; ; round += 1) {
       await sleep(PERIOD_MS * (1 - SHARE), undefined, { signal: stop });
       const trouble = troubles[round % troubles.length];
       if (trouble?.registry !== undefined) registry.control(trouble.registry);
-      Object.assign(faults, trouble?.services ?? {});
+      if (trouble?.store !== undefined) await engine.behave(trouble.store);
       await sleep(PERIOD_MS * SHARE, undefined, { signal: stop });
-      heal();
+      await heal();
     }
   } catch {
     // Told to stop.
   } finally {
-    heal();
+    await heal();
   }
 }

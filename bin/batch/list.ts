@@ -22,9 +22,9 @@ export interface List {
   readonly fileLines: readonly number[];
 }
 
-/** What a column may be called, case, diacritics and blanks aside. */
+/** What a column may be called, case, diacritics and blanks aside; what stands first here is taken first. */
 const names = {
-  ref: ['ref', 'id', 'stt', 'ma', 'mabn', 'mabenhnhan', 'maphieu', 'sophieu'],
+  ref: ['ref', 'mabn', 'mabenhnhan', 'maphieu', 'sophieu', 'ma', 'id', 'stt'],
   number: [
     'number',
     'cardnumber',
@@ -70,7 +70,7 @@ export function readList(bytes: Uint8Array): Result<List, string> {
   });
 }
 
-const exampleOf = (name: (typeof needed)[number]): string => names[name].at(-1) ?? name;
+const exampleOf = (name: (typeof needed)[number]): string => names[name][0];
 
 function decode(bytes: Uint8Array): string | null {
   try {
@@ -121,8 +121,8 @@ function columnsOf(header: readonly string[]): ReadonlyMap<Column, number> {
   const folded = header.map(fold);
   const found = new Map<Column, number>();
   for (const [name, known] of Object.entries(names)) {
-    const index = folded.findIndex((cell) => known.some((each) => each === cell));
-    if (index !== -1 && isColumn(name)) found.set(name, index);
+    const called = known.find((each) => folded.includes(each));
+    if (called !== undefined && isColumn(name)) found.set(name, folded.indexOf(called));
   }
   return found;
 }

@@ -47,11 +47,20 @@ function fromNdjson({ bytes, broke }: Unpacked): SentBatch {
 
 function fromJson(mediaType: string | null, unpacked: () => Unpacked): SentBatch {
   if (mediaType !== 'application/json') throw new ProblemError('unsupported-media-type');
-  const { items, ...rest } = parseBody(unpacked().bytes.toString('utf8'), batchRequest);
+  const { items, ...rest } = parseBody(textOf(unpacked().bytes), batchRequest);
   if (items.length === 0) {
     throw new ProblemError('bad-request', { errors: [{ pointer: '/items', message: 'holds no line' }] });
   }
   return { ...rest, lines: itemLines(items) };
+}
+
+/** Without a byte order mark. What is not UTF-8 is refused: replacing it would make another name of a name. */
+function textOf(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new ProblemError('malformed-json');
+  }
 }
 
 interface Unpacked {

@@ -41,7 +41,7 @@ const stores = composeStores(config);
 const inCache = { table: stores.cache, keyring: stores.keyring, now: systemTime.now };
 
 /** Leaves time for going straight to the registry. */
-const STORE_PATIENCE_MS = 400;
+const STORE_PATIENCE_MS = 300;
 
 const access = composeAccess(config);
 const lambda = { ...access, endpoint: config.AWS_ENDPOINT_URL_LAMBDA, now: systemTime.now };

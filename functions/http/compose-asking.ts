@@ -9,6 +9,7 @@ import type { Telemetry } from './telemetry.ts';
 /** A store that has just failed is not waited for again at every step of an asking. */
 const STORE_REST_MS = 3_000;
 const STORE_PATIENCE_MS = 600;
+const GLANCE_MS = 100;
 
 /** What a function needs that asks the registry itself; made anew for each asking, as each has patience of its own. */
 export function composeAsking(config: RegistrySettings, stores: Stores, telemetry: Telemetry): AskPorts {
@@ -28,6 +29,8 @@ export function composeAsking(config: RegistrySettings, stores: Stores, telemetr
     circuit,
     // Patience anew for every step: nobody at a desk waits for the whole of it.
     attempt: (work) => createPatience({ now, onFault }, { totalMs: STORE_PATIENCE_MS, until: NEVER })(work),
+    glance: (work) =>
+      createPatience({ now, onFault }, { totalMs: isStoreAtFault() ? 0 : GLANCE_MS, until: NEVER })(work),
   };
 }
 

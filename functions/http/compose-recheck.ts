@@ -64,7 +64,11 @@ export function composeWatch(config: RecheckConfig, stores: Stores, telemetry: T
   const addRecheck = createAddRecheck({ keyring, post: composePosts(config, stores, DESK_QUEUE_MS).either });
   const pace = composePace(config);
 
-  async function add(lookup: Lookup, nextAt: Date): Promise<NonNullable<Lookup['recheck']> | null> {
+  async function add(
+    lookup: Lookup,
+    nextAt: Date,
+    until: Date,
+  ): Promise<NonNullable<Lookup['recheck']> | null> {
     const recheck = { attempts: 0, nextAt };
     const watched = { ...lookup, recheck };
     try {
@@ -75,9 +79,10 @@ export function composeWatch(config: RecheckConfig, stores: Stores, telemetry: T
       return null;
     }
     // Only its address shows it: the message has all that is needed.
-    await lookups.put(watched).catch((error: unknown) => {
+    const shown = lookups.put(watched).catch((error: unknown) => {
       telemetry.defect(error, { about: 'recheck' });
     });
+    await Promise.race([shown, pause(until.getTime() - now().getTime())]);
     return recheck;
   }
 
@@ -85,6 +90,6 @@ export function composeWatch(config: RecheckConfig, stores: Stores, telemetry: T
     const nextAt = isUnsettled(lookup) ? firstRecheck(lookup, now(), pace) : null;
     if (nextAt === null) return null;
     const leftMs = Math.max(until.getTime() - now().getTime(), 0) + GRACE_MS;
-    return Promise.race([add(lookup, nextAt), pause(leftMs).then(() => null)]);
+    return Promise.race([add(lookup, nextAt, until), pause(leftMs).then(() => null)]);
   };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 
+import { within } from '../adapters/patience.ts';
 import type { UsableWindows } from '../core/eligibility/freshness.ts';
 import { followUp, type LookupPorts } from '../core/eligibility/lookup.ts';
 import type { Attempting } from '../core/eligibility/ports.ts';
@@ -28,7 +29,7 @@ export const ANSWER_MS = 800;
 export const createFollowUp =
   (ports: FollowUpPorts) =>
   async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
-    const caller = await ports.authenticate(event, 'eligibility:check');
+    const caller = await within(ANSWER_MS, ports.authenticate(event, 'eligibility:check'));
     const waitMs = waitOf(event) * 1000;
     const id = event.pathParameters?.['lookupId'] ?? '';
     const until = new Date(ports.now().getTime() + waitMs);
@@ -68,11 +69,16 @@ function conditional(
   return { ...answer, headers: { ...answer.headers, ...headers } };
 }
 
+const OVERDUE_S = 5;
+
 /** A lookup that was not rechecked yet may still be asked about: its answer can be there any moment. */
 function secondsUntilMore({ reason, freshness, recheck }: EligibilityResponse, now: Date): number | null {
   const { attempts, nextAt } = recheck ?? { attempts: 0, nextAt: null };
   if (reason === 'registry-pending' || (freshness.source === 'stale' && attempts === 0)) return 1;
-  return nextAt === null ? null : Math.max(1, Math.ceil((Date.parse(nextAt) - now.getTime()) / 1000));
+  if (nextAt === null) return null;
+  const seconds = Math.ceil((Date.parse(nextAt) - now.getTime()) / 1000);
+  // One that is overdue comes when it can, and nobody has to look for it every second.
+  return seconds > 0 ? seconds : OVERDUE_S;
 }
 
 function waitOf(event: APIGatewayProxyEvent): number {

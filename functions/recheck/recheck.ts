@@ -2,6 +2,7 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 
 import type { Post, RecheckMessage } from '../adapters/queue/rechecks.ts';
 import { readRecheck } from '../adapters/queue/rechecks.ts';
+import { isUnavailable } from '../adapters/unavailable.ts';
 import type { Lookup } from '../core/eligibility/lookup-record.ts';
 import { isOver, recheck, type RecheckPace, type RecheckPorts } from '../core/eligibility/recheck.ts';
 import { metricNames } from '../core/metric-names.ts';
@@ -40,7 +41,8 @@ async function failureOf(
 async function workOff(ports: WorkPorts, body: string, pace: RecheckPace): Promise<void> {
   const startedAt = ports.now();
   const message = readRecheck(body);
-  const received = await ports.open(message);
+  const received = await openOrPutOff(ports, message, pace);
+  if (received === null) return;
   try {
     const { end, lookup } = await recheck(ports, received, pace);
     if (end === 'given-up') ports.telemetry.count(metricNames.recheckGivenUp);
@@ -55,6 +57,22 @@ async function workOff(ports: WorkPorts, body: string, pace: RecheckPace): Promi
     if (isOver(received, ports.now())) throw error;
     count(ports, error);
     await ports.post(message, pace.firstMs / 1000);
+  }
+}
+
+/** Null: the keys were away, and it is on its way again. */
+async function openOrPutOff(
+  ports: WorkPorts,
+  message: RecheckMessage,
+  pace: RecheckPace,
+): Promise<Lookup | null> {
+  try {
+    return await ports.open(message);
+  } catch (error) {
+    if (!isUnavailable(error)) throw error;
+    count(ports, error);
+    await ports.post(message, pace.firstMs / 1000);
+    return null;
   }
 }
 

@@ -65,5 +65,11 @@ export const itemLines = (items: readonly unknown[]): SentLine[] =>
     value: isTooLong(item) ? failed('line-too-long') : ok(item),
   }));
 
-const isTooLong = (item: unknown): boolean =>
-  new TextEncoder().encode(JSON.stringify(item)).length > LONGEST_LINE_BYTES;
+function isTooLong(item: unknown): boolean {
+  try {
+    return new TextEncoder().encode(JSON.stringify(item)).length > LONGEST_LINE_BYTES;
+  } catch {
+    // Nested deeper than can be written down again: longer than any line of ours.
+    return true;
+  }
+}

@@ -26,6 +26,8 @@ export interface AskPorts extends Pick<Time, 'now'> {
   readonly circuit: Pick<Circuit, 'record'>;
   /** A store that does not answer keeps nobody from asking the registry. */
   readonly attempt: Attempting;
+  /** The same for a desk that has waited for the store already. */
+  readonly glance?: Attempting | undefined;
 }
 
 const UNREACHABLE = { kind: 'failed', reason: 'registry-unreachable' } as const;
@@ -47,6 +49,8 @@ export async function askRegistry(ports: AskPorts, request: AskRequest): Promise
 
   try {
     const outcome = await ports.registry.check(request, (call) => calls.push(call));
+    // The store is away: there is nobody to tell but the desk that waits.
+    if (!turn.isKnown && request.isUnclaimed === true) return outcome;
     await Promise.all([
       end(outcome, outcome.kind === 'answered' ? outcome.answer.code : outcome.reason),
       ports.circuit.record(request, outcome),
@@ -61,6 +65,8 @@ export async function askRegistry(ports: AskPorts, request: AskRequest): Promise
 
 interface AskTurn {
   readonly isOurs: boolean;
+  /** False where the store did not say: then it is taken for ours. */
+  readonly isKnown: boolean;
   readonly attempts: readonly Attempt[];
 }
 
@@ -69,13 +75,14 @@ interface AskTurn {
  * tell: then the patient's answer counts for more than a second question.
  */
 async function turnOf(ports: AskPorts, request: AskRequest): Promise<AskTurn> {
-  const turn = await ports.attempt(async () => {
+  const attempt = request.isUnclaimed === true ? (ports.glance ?? ports.attempt) : ports.attempt;
+  const turn = await attempt(async () => {
     const seen = await ports.inquiries.read(request);
     const isTaken = seen.askId === request.askId && seen.ended === null && seen.leaseUntil > ports.now();
     const isOurs = isTaken || (request.isUnclaimed === true && (await take(ports, request, seen)));
-    return { isOurs, attempts: seen.attempts };
+    return { isOurs, isKnown: true, attempts: seen.attempts };
   });
-  return turn.ok ? turn.value : { isOurs: true, attempts: [] };
+  return turn.ok ? turn.value : { isOurs: true, isKnown: false, attempts: [] };
 }
 
 const take = ({ inquiries, now }: AskPorts, request: AskRequest, seen: Inquiry): Promise<boolean> =>

@@ -80,10 +80,21 @@ async function askOrWait(
   if (!isOurs.ok) return 'no-store';
   // Kept as pending only after `begin`: whoever reads the lookup then finds an inquiry that is about it.
   const [basis] = await Promise.all([
-    isOurs.value ? ask(ports, request, limits) : awaitEnd(ports, lookup, limits),
+    isOurs.value ? askToTheEnd(ports, lookup, request, limits) : awaitEnd(ports, lookup, limits),
     limits.attempt(() => ports.lookups.put(lookup)),
   ]);
   return basis;
+}
+
+/** One that had to queue, as many as the registry bears being asked already, may still come to its turn in time. */
+async function askToTheEnd(
+  ports: LookupPorts,
+  lookup: Lookup,
+  request: AskRequest,
+  limits: LookupLimits,
+): Promise<Basis | null> {
+  const basis = await ask(ports, request, limits);
+  return basis === null && ports.now() < limits.until ? awaitEnd(ports, lookup, limits) : basis;
 }
 
 /** The store is down: there is no older answer, no turn to take, and what comes can be kept by the asking function only. */
