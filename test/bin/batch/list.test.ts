@@ -22,6 +22,10 @@ describe('a list of patients', () => {
       'tabs and dashes',
       'Số CCCD\tHỌ TÊN\tNgày Sinh\tid\tNgày hẹn\n001190000017\t Đỗ Thị Mẫu \t17-02-1990\tA1\t30.11.2026',
     ],
+    [
+      'a running number before the code of the patient',
+      'STT;Mã BN;Họ tên;Số thẻ;Ngày sinh;Ngày khám\n1;A1;Đỗ Thị Mẫu;001190000017;17/02/1990;30/11/2026\n',
+    ],
   ])('is read with %s', (_how, text) => {
     expect(read(text)).toEqual({
       ok: true,

@@ -98,4 +98,10 @@ describe('watching a lookup', () => {
     stores.lookups.put = () => Promise.reject(new Error('away'));
     expect(await watch(open, later())).toMatchObject({ attempts: 0 });
   });
+
+  it('does not wait for a store that hangs to say what the queue has taken', async () => {
+    const { watch, stores } = watching();
+    stores.lookups.put = () => new Promise(() => undefined);
+    expect(await watch(open, later())).toMatchObject({ attempts: 0 });
+  });
 });

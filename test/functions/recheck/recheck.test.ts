@@ -7,6 +7,7 @@ import {
   type Post,
   type RecheckMessage,
 } from '../../../functions/adapters/queue/rechecks.ts';
+import { UnavailableError } from '../../../functions/adapters/unavailable.ts';
 import { type LogFields, type Telemetry } from '../../../functions/http/telemetry.ts';
 import { createRecheck } from '../../../functions/recheck/recheck.ts';
 import { testKeyring } from '../../support/keyring.ts';
@@ -117,6 +118,19 @@ describe('the function behind the queue', () => {
       pace,
     )({ Records: [await recordOf(await messageAbout())] });
     expect(batchItemFailures).toHaveLength(1);
+  });
+
+  it('puts a message off for as long as the keys are away that open it', async () => {
+    const { ports, posted, counted } = setUp();
+    const message = await messageAbout();
+    const away = () => Promise.reject(new UnavailableError('KMS answered 503'));
+    const answer = await createRecheck(
+      { ...ports, open: away },
+      pace,
+    )({ Records: [await recordOf(message)] });
+    expect(answer).toEqual({ batchItemFailures: [] });
+    expect(posted).toEqual([[message, 30]]);
+    expect(counted).toEqual(['RecheckFault']);
   });
 
   it('counts what it gives up', async () => {

@@ -38,6 +38,11 @@ describe('the lines of an upload', () => {
     const items = itemLines(['x'.repeat(8190), 'x'.repeat(8191)]);
     expect(items.map(({ value }) => value.ok)).toEqual([true, false]);
   });
+
+  it('are too long also where they are nested deeper than can be written down', () => {
+    const deep: unknown = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
+    expect(itemLines([deep])).toEqual([{ line: 1, value: { ok: false, error: 'line-too-long' } }]);
+  });
 });
 
 describe('an upload that broke off', () => {

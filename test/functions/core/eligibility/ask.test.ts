@@ -108,6 +108,20 @@ describe('an asking whose turn nobody could take', () => {
     expect(await askRegistry({ ...ports, registry }, own)).toStrictEqual(answered('000'));
   });
 
+  it('has patience for the store only at a glance, where a desk has waited for it already', async () => {
+    const { now } = createClock();
+    const inquiries = createMemoryInquiries();
+    const ports: AskPorts = {
+      ...around,
+      now,
+      registry,
+      inquiries,
+      glance: () => Promise.resolve({ ok: false, error: 'unavailable' }),
+    };
+    expect(await askRegistry(ports, unclaimed)).toStrictEqual(answered('000'));
+    expect((await inquiries.read(request)).askId).toBeNull();
+  });
+
   it('asks without one where the store does not answer', async () => {
     const { now } = createClock();
     const ports: AskPorts = {

@@ -434,3 +434,18 @@ describe('a lookup that is held', () => {
     expect(world.clock.now()).toStrictEqual(before);
   });
 });
+
+it('an asking that had to queue is waited for as well, for as long as there is time', async () => {
+  const world = new World();
+  const { pause } = world.clock;
+  const queued: AskRequest[] = [];
+  world.asker = (request) => {
+    queued.push(request);
+    return Promise.resolve('under-way');
+  };
+  world.pause = async (milliseconds) => {
+    await pause(milliseconds);
+    for (const request of queued.splice(0)) await world.registryAnswers(request, valid);
+  };
+  expect(reasonOf(await world.lookUp('1'))).toBe('card-valid');
+});
