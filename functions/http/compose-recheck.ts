@@ -82,7 +82,7 @@ export function composeWatch(config: RecheckConfig, stores: Stores, telemetry: T
     const shown = lookups.put(watched).catch((error: unknown) => {
       telemetry.defect(error, { about: 'recheck' });
     });
-    await Promise.race([shown, pause(until.getTime() - now().getTime())]);
+    await Promise.race([shown, pause(Math.max(until.getTime() - now().getTime(), 0))]);
     return recheck;
   }
 
