@@ -1,5 +1,3 @@
-import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
-
 import type { Attempting } from '../core/eligibility/ports.ts';
 import { failed, ok } from '../core/result.ts';
 import { UnavailableError } from './unavailable.ts';
@@ -31,26 +29,23 @@ export function createPatience(
  * Rejects when it takes longer; what it comes to after that is dropped. Counted in steps, so that a machine which is too
  * busy to read what has arrived is not taken for a store that hangs; `at most` by the clock.
  */
-export async function within<T>(milliseconds: number, work: Promise<T>, atMost = milliseconds): Promise<T> {
-  const leaving = new AbortController();
-  const tooLate = elapse(milliseconds, performance.now() + atMost, leaving.signal);
-  try {
-    return await Promise.race([work, tooLate]);
-  } finally {
-    leaving.abort();
-    tooLate.catch(() => undefined);
-    work.catch(() => undefined);
-  }
+export function within<T>(milliseconds: number, work: Promise<T>, atMost = milliseconds): Promise<T> {
+  const end = performance.now() + atMost;
+  return new Promise((resolve, reject) => {
+    let leftMs = milliseconds;
+    let timer: NodeJS.Timeout | undefined;
+    const wait = (): void => {
+      const stepMs = Math.min(STEP_MS, leftMs, end - performance.now());
+      leftMs -= STEP_MS;
+      if (stepMs > 0) timer = setTimeout(wait, stepMs);
+      // What has arrived is read before the wait is given up.
+      else setImmediate(reject, new UnavailableError('Out of time'));
+    };
+    wait();
+    work.then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+    });
+  });
 }
 
 const STEP_MS = 20;
-
-async function elapse(milliseconds: number, end: number, signal: AbortSignal): Promise<never> {
-  for (let leftMs = milliseconds; leftMs > 0 && performance.now() < end; leftMs -= STEP_MS) {
-    const stepMs = Math.min(STEP_MS, leftMs, end - performance.now());
-    await sleep(Math.max(stepMs, 1), undefined, { signal });
-  }
-  // What has arrived is read before the wait is given up.
-  await setImmediate();
-  throw new UnavailableError('Out of time');
-}
