@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { SQSEvent } from 'aws-lambda';
 
 import { drainOutbox } from '../adapters/dynamodb/outbox-drain.ts';
 import { createMayRecheck } from '../adapters/dynamodb/recheck-rate.ts';
+import type { BatchResult } from '../adapters/queue/batch.ts';
 import { createAddRecheck, openRecheck } from '../adapters/queue/rechecks.ts';
 import { createQueue } from '../adapters/queue/sqs.ts';
 import { systemTime } from '../adapters/time.ts';
@@ -47,7 +48,7 @@ const workOff = createRecheck(
 );
 
 /** Rechecks what the queue brings, and, whenever the schedule calls, brings the queue what waits in the outbox. */
-export async function handler(event: SQSEvent | object): Promise<SQSBatchResponse | undefined> {
+export async function handler(event: SQSEvent | object): Promise<BatchResult | undefined> {
   try {
     if ('Records' in event) return await workOff(event);
     const moved = await drainOutbox({ table: cache, now }, posts.queue);

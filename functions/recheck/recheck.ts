@@ -1,7 +1,5 @@
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-
-import type { Post, RecheckMessage } from '../adapters/queue/rechecks.ts';
-import { readRecheck } from '../adapters/queue/rechecks.ts';
+import { type BatchResult, eachMessage } from '../adapters/queue/batch.ts';
+import { type Post, type RecheckMessage, recheckMessage } from '../adapters/queue/rechecks.ts';
 import { isUnavailable } from '../adapters/unavailable.ts';
 import type { Lookup } from '../core/eligibility/lookup-record.ts';
 import { isOver, recheck, type RecheckPace, type RecheckPorts } from '../core/eligibility/recheck.ts';
@@ -18,33 +16,23 @@ export interface WorkPorts extends RecheckPorts {
 /** Works off messages of the queue; those named in the answer are handed out again. */
 export const createRecheck =
   (ports: WorkPorts, pace: RecheckPace) =>
-  async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
-    const failed = await Promise.all(Records.map((record) => failureOf(ports, record, pace)));
-    return { batchItemFailures: failed.filter((failure) => failure !== null) };
-  };
+  (event: unknown): Promise<BatchResult> =>
+    // What fails is handed out again, and in the end set aside: nobody can read it, or neither queue nor store is there.
+    eachMessage(
+      event,
+      (message) => workOff(ports, message, pace),
+      (error) => {
+        count(ports, error);
+      },
+    );
 
-async function failureOf(
-  ports: WorkPorts,
-  record: SQSRecord,
-  pace: RecheckPace,
-): Promise<{ itemIdentifier: string } | null> {
-  try {
-    await workOff(ports, record.body, pace);
-    return null;
-  } catch (error) {
-    // Handed out again, and in the end set aside: nobody can read it, or neither queue nor store is there.
-    count(ports, error);
-    return { itemIdentifier: record.messageId };
-  }
-}
-
-async function workOff(ports: WorkPorts, body: string, pace: RecheckPace): Promise<void> {
+async function workOff(ports: WorkPorts, received: unknown, pace: RecheckPace): Promise<void> {
   const startedAt = ports.now();
-  const message = readRecheck(body);
-  const received = await openOrPutOff(ports, message, pace);
-  if (received === null) return;
+  const message = recheckMessage.parse(received);
+  const opened = await openOrPutOff(ports, message, pace);
+  if (opened === null) return;
   try {
-    const { end, lookup } = await recheck(ports, received, pace);
+    const { end, lookup } = await recheck(ports, opened, pace);
     if (end === 'given-up') ports.telemetry.count(metricNames.recheckGivenUp);
     ports.telemetry.info('rechecked', {
       facility: lookup.facility,
@@ -54,7 +42,7 @@ async function workOff(ports: WorkPorts, body: string, pace: RecheckPace): Promi
     });
   } catch (error) {
     // For as long as the visit lasts a store that is away costs time and nothing else; behind that somebody should look.
-    if (isOver(received, ports.now())) throw error;
+    if (isOver(opened, ports.now())) throw error;
     count(ports, error);
     await ports.post(message, pace.firstMs / 1000);
   }

@@ -40,10 +40,7 @@ export function createIdempotencyStore(options: {
   });
   return {
     async claim({ facility, key, body, lookupId }) {
-      const itemKey: ItemKey = {
-        pk: facility,
-        sk: `idempotency#${await keyedHash(keyring, [facility, key])}`,
-      };
+      const itemKey = await keyFor(facility, key);
       const bodyHash = await keyedHash(keyring, [facility, key, body]);
       const at = now();
       const isFirst = await putItem(

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 /** What Lambda hands over of a queue, and what it wants to know: which messages are to come again. */
 const sqsEvent = z.object({ Records: z.array(z.object({ messageId: z.string(), body: z.string() })) });
 
-interface BatchResult {
+export interface BatchResult {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
 }
 

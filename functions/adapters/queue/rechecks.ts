@@ -10,7 +10,7 @@ import { seal, unseal } from '../keys/sealing.ts';
 export type Post = (message: RecheckMessage, delaySeconds: number) => Promise<void>;
 
 /** The whole lookup goes along, sealed: it may never have been stored, because the store was away (ADR 12). */
-const recheckMessage = z.object({
+export const recheckMessage = z.object({
   facility: z.string(),
   lookupId: z.string(),
   lookup: z.object({ k: z.string(), b: z.string() }),
