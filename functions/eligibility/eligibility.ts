@@ -15,6 +15,7 @@ import type { Operator } from '../core/registry/answer.ts';
 import { answerLookup, type AnswerPorts } from '../http/answer-lookup.ts';
 import type { Authenticate, Caller } from '../http/caller.ts';
 import { eligibilityRequest, type EligibilityRequest } from '../http/contract/eligibility-request.ts';
+import type { EligibilityResponse } from '../http/contract/eligibility-response.ts';
 import type { StartCopay } from '../http/compose-copay.ts';
 import type { Watch } from '../http/compose-recheck.ts';
 import { refuseContradictions } from '../http/contradictions.ts';
@@ -94,10 +95,11 @@ export const createEligibility =
       const asking = { until, usable: limits.usable, attempt, ...howToAsk(visit, limits) };
       const unseen = { ...question, requestedAt: ports.now(), basis: null, isWithoutStore: true };
       const [lookup] = await Promise.all([
-        inTime(ports, end, lookUp(ports, question, asking), unseen),
+        inTime(ports, end, lookUp(ports, question, asking), () => unseen),
         question.wantsCopay ? attempt(() => ports.startCopay(question, until)) : null,
       ]);
-      const bare = presentLookup(lookup, { decision: null, copay: null, attempts: null }, ports.now());
+      const bare = (): EligibilityResponse =>
+        presentLookup(lookup, { decision: null, copay: null, attempts: null }, ports.now());
       const [recheck, shown] = await Promise.all([
         ports.watch(lookup, end),
         inTime(ports, end, answerLookup(ports, lookup, { attempt }), bare),
@@ -111,11 +113,16 @@ export const createEligibility =
   };
 
 /** The last rung: a step that would overrun the budget is left, and what is known without it is the answer. */
-async function inTime<T>({ now }: EligibilityPorts, end: Date, work: Promise<T>, fallback: T): Promise<T> {
+async function inTime<T>(
+  { now }: EligibilityPorts,
+  end: Date,
+  work: Promise<T>,
+  fallback: () => T,
+): Promise<T> {
   try {
     return await within(end.getTime() - now().getTime(), work);
   } catch (error) {
-    if (isUnavailable(error)) return fallback;
+    if (isUnavailable(error)) return fallback();
     throw error;
   }
 }
